@@ -1,0 +1,30 @@
+# Each target is what a person types; what it does in detail stands in the scripts it calls. CONTRIBUTING.md explains them.
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
+SANITIZER ?= thread
+
+.PHONY: build test lint format sanitize bench check
+build: .prerequisites-build
+	swift build --build-tests $(SWIFT_FLAGS)
+
+test: .prerequisites-test build
+	swift test --skip-build --disable-xctest
+
+lint:
+	swift format lint --strict -r Package.swift Services Shared Tests compose
+	.ci/lint
+
+format:
+	swift format -i -r Package.swift Services Shared Tests compose
+
+sanitize: .prerequisites-build
+	swift test --sanitize $(SANITIZER) --scratch-path .build/$(SANITIZER) --disable-xctest $(SWIFT_FLAGS)
+
+bench: .prerequisites-build
+	swift build -c release --product benchmarks && swift build -c release --product limit
+	.build/release/benchmarks $(if $(ONLY),--only $(ONLY))
+
+check: lint test
+
+# Says what is missing on this machine, then installs it (Debian packages). Nothing is missing: silent.
+.prerequisites-%:
+	@.ci/prerequisites $*
