@@ -6,9 +6,9 @@ public struct EffectiveAccess: Codable, Equatable, Sendable {
     public var telehealthPro: Bool
     /// May connect, disconnect and see the Zoom link of every practitioner.
     public var allConnections: Bool
-    /// The practitioners whose Zoom link the user may connect, disconnect and see, when not all; sorted.
+    /// The practitioners whose profile, and with it their Zoom link, the user has access to, when not all; sorted.
     public var connections: [PractitionerID]
-    /// Has *Practitioner Profile* in the business-name menu, for this practitioner.
+    /// Has *Practitioner Profile* in the business-name menu, for this practitioner, and may manage their Zoom link there.
     public var ownProfile: PractitionerID?
     /// The practitioner whose appointments this user hosts; nobody else does.
     public var hosts: PractitionerID?
@@ -42,7 +42,7 @@ public struct EffectiveAccess: Codable, Equatable, Sendable {
 
     /// Whether the user may connect, disconnect and see the Zoom link of `practitioner`.
     public func mayManageConnection(of practitioner: PractitionerID) -> Bool {
-        allConnections || connections.contains(practitioner)
+        allConnections || connections.contains(practitioner) || ownProfile == practitioner
     }
 
     /// Whether the user sees *Settings > Team > Practitioners*, be it with few in it.
