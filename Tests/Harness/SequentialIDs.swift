@@ -1,0 +1,17 @@
+package import ServiceRuntime
+
+/// Ids that count: `id-1`, `id-2`, …
+package final class SequentialIDs: IDGenerator {
+    private let prefix: String
+    private let count = Counter()
+
+    /// Counts from 1 behind a prefix.
+    package init(prefix: String = "id") {
+        self.prefix = prefix
+    }
+
+    package func next() -> String {
+        count.increment()
+        return "\(prefix)-\(count.value)"
+    }
+}
