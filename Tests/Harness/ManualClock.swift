@@ -1,4 +1,4 @@
-package import ServiceRuntime
+import ServiceRuntime
 
 /// A clock that stands until it is moved.
 package final class ManualClock: WallClock {

@@ -1,6 +1,6 @@
-package import ServiceRuntime
+import ServiceRuntime
 
-/// Ids that count: `id-1`, `id-2`, …
+/// Counts ids up behind a prefix.
 package final class SequentialIDs: IDGenerator {
     private let prefix: String
     private let count = Counter()

@@ -4,6 +4,9 @@ import Synchronization
 package final class Counter: Sendable {
     private let cell = Atomic<UInt64>(0)
 
+    /// Begins at 0.
+    package init() {}
+
     /// Adds to it.
     package func increment(by amount: UInt64 = 1) {
         cell.wrappingAdd(amount, ordering: .relaxed)
@@ -16,6 +19,9 @@ package final class Counter: Sendable {
 /// A number that goes up and down.
 package final class Gauge: Sendable {
     private let cell = Atomic<Int64>(0)
+
+    /// Begins at 0.
+    package init() {}
 
     /// Sets it.
     package func set(_ value: Int64) {
