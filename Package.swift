@@ -114,9 +114,10 @@ let package = Package(
                 path: "compose/Cluster",
                 swiftSettings: strict
             ),
+            .target(name: "ArgumentParser", path: "compose/ArgumentParser", swiftSettings: strict),
             .executableTarget(
                 name: "Telehealth",
-                dependencies: ["Cluster", "ServiceRuntime"],
+                dependencies: ["ArgumentParser", "Cluster", "ServiceRuntime"],
                 path: "compose/Telehealth",
                 swiftSettings: strict
             ),
@@ -159,7 +160,8 @@ let package = Package(
                 ]
             ),
             tests(of: "ZoomSimulator", ["HTTPServer", "HTTPClient", "Cryptography", "ServiceRuntime"]),
-            tests(of: "Cluster", ["ServiceRuntime"]),
+            tests(of: "ArgumentParser"),
+            tests(of: "Cluster", ["Contracts", "Cryptography", "ServiceRuntime"]),
 
             .executableTarget(
                 name: "Benchmarks",
