@@ -1,0 +1,177 @@
+import CSQLite
+import Glibc
+
+/// One connection to a database file.
+///
+/// Used by one thread at a time: opened in SQLite's multi-thread mode, which leaves out its own locks.
+/// Source: sqlite.org/threadsafe.html, "Multi-thread".
+package final class Database {
+    /// What the connection is for.
+    package enum Access: Sendable {
+        /// The one writer: WAL, `synchronous=FULL`.
+        case write
+        /// A reader of snapshots.
+        case read
+    }
+
+    /// The file.
+    package let path: String
+    private let connection: OpaquePointer
+    private var statements: [String: Statement] = [:]
+
+    /// Opens the file, and makes it (mode 0600) if the access is `write` and there is none.
+    ///
+    /// `:memory:` has no write-ahead log and is refused. `cacheKiB` bounds the page cache, `busyMilliseconds` the wait for a
+    /// lock of another connection.
+    package init(
+        path: String,
+        access: Access,
+        cacheKiB: Int = 8_192,
+        busyMilliseconds: Int32 = 5_000
+    ) throws(DatabaseError) {
+        self.path = path
+        if access == .write { try Self.createPrivately(path) }
+        var connection: OpaquePointer?
+        let mode = access == .write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY
+        let code = sqlite3_open_v2(path, &connection, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, nil)
+        guard code == SQLITE_OK, let connection else {
+            let error = Self.error(connection, code, "open")
+            sqlite3_close_v2(connection)
+            throw error
+        }
+        self.connection = connection
+        sqlite3_extended_result_codes(connection, 1)
+        sqlite3_busy_timeout(connection, busyMilliseconds)
+        try execute("PRAGMA cache_size = -\(cacheKiB)")
+        try execute("PRAGMA foreign_keys = ON")
+        try execute("PRAGMA temp_store = MEMORY")
+        guard access == .write else { return }
+        guard try text("PRAGMA journal_mode = WAL") == "wal" else {
+            throw DatabaseError(
+                kind: .refused,
+                operation: "open",
+                message: "\(path) cannot be used with a write-ahead log"
+            )
+        }
+        try execute("PRAGMA synchronous = FULL")
+        guard try integer("PRAGMA synchronous") == 2 else {
+            throw DatabaseError(kind: .refused, operation: "open", message: "SQLite did not take synchronous=FULL")
+        }
+    }
+
+    deinit {
+        statements.removeAll()
+        sqlite3_close_v2(connection)
+    }
+
+    // MARK: Statements
+
+    /// A prepared statement, kept for the next time under its text.
+    package func statement(_ sql: String) throws(DatabaseError) -> Statement {
+        if let statement = statements[sql] { return statement }
+        let operation = String(sql.drop { $0 == " " || $0 == "\n" }.prefix { $0 != " " && $0 != "\n" })
+        let statement = try Statement(sql, connection: connection, operation: operation.lowercased())
+        statements[sql] = statement
+        return statement
+    }
+
+    /// Runs one or more statements without parameters and forgets them.
+    package func execute(_ sql: String) throws(DatabaseError) {
+        let code = sqlite3_exec(connection, sql, nil, nil, nil)
+        guard code == SQLITE_OK else { throw Self.error(connection, code, "execute") }
+    }
+
+    /// The first column of the first row as an integer; nil without a row.
+    package func integer(_ sql: String) throws(DatabaseError) -> Int64? {
+        let statement = try Statement(sql, connection: connection, operation: "read")
+        return try statement.step() ? statement.int64(0) : nil
+    }
+
+    /// The first column of the first row as text; nil without a row.
+    package func text(_ sql: String) throws(DatabaseError) -> String? {
+        let statement = try Statement(sql, connection: connection, operation: "read")
+        return try statement.step() ? statement.string(0) : nil
+    }
+
+    /// How many rows the last statement changed.
+    package var changes: Int { Int(sqlite3_changes64(connection)) }
+    /// The rowid that the last insert gave.
+    package var lastInsertedRowID: Int64 { sqlite3_last_insert_rowid(connection) }
+    /// Whether a transaction is open; SQLite closes it by itself after some errors.
+    package var isInTransaction: Bool { sqlite3_get_autocommit(connection) == 0 }
+
+    // MARK: Transactions
+
+    /// Runs `body` in a transaction that is committed when it returns and rolled back when it throws.
+    package func transaction<Result>(_ body: () throws -> Result) throws -> Result {
+        try begin()
+        do {
+            let result = try body()
+            try commit()
+            return result
+        } catch {
+            rollback()
+            throw error
+        }
+    }
+
+    /// Begins a writing transaction.
+    package func begin() throws(DatabaseError) {
+        try statement("BEGIN IMMEDIATE").run()
+    }
+
+    /// Commits: what was written is on disk when this returns.
+    package func commit() throws(DatabaseError) {
+        try statement("COMMIT").run()
+    }
+
+    /// Rolls back; nothing happens when SQLite has closed the transaction itself.
+    package func rollback() {
+        guard isInTransaction else { return }
+        for statement in statements.values { statement.reset() }
+        sqlite3_exec(connection, "ROLLBACK", nil, nil, nil)
+    }
+
+    // MARK: Upkeep
+
+    /// Moves the write-ahead log into the file and empties it: what was erased is then gone from both.
+    package func checkpointTruncate() throws(DatabaseError) {
+        try execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+
+    /// Writes a copy of the database as of now to a new file, while others go on.
+    package func backup(to path: String) throws(DatabaseError) {
+        try Self.createPrivately(path)
+        let statement = try Statement("VACUUM INTO ?", connection: connection, operation: "backup")
+        statement.bind(1, path)
+        try statement.run()
+    }
+
+    /// Ends running reads and refuses what follows; for tests and stopping.
+    package func interrupt() {
+        sqlite3_interrupt(connection)
+    }
+
+    static func error(_ connection: OpaquePointer?, _ code: Int32, _ operation: String) -> DatabaseError {
+        let extended = connection.map { sqlite3_extended_errcode($0) } ?? code
+        let message = connection.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) } ?? "no connection"
+        return DatabaseError(code: extended == SQLITE_OK ? code : extended, operation: operation, message: message)
+    }
+
+    /// Makes an empty file that only its owner reads and writes; SQLite gives its companions the same mode.
+    private static func createPrivately(_ path: String) throws(DatabaseError) {
+        guard path != ":memory:", !path.isEmpty else {
+            throw DatabaseError(kind: .refused, operation: "open", message: "a store needs a file, not \"\(path)\"")
+        }
+        let file = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        guard file >= 0 else {
+            throw DatabaseError(
+                kind: .refused,
+                operation: "open",
+                message: "\(path) cannot be opened or made: \(String(cString: strerror(errno)))"
+            )
+        }
+        fchmod(file, 0o600)
+        close(file)
+    }
+}

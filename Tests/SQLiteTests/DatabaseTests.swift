@@ -1,0 +1,144 @@
+import Foundation
+import Harness
+import SQLite
+import Testing
+
+@Suite struct DatabaseTests {
+    let folder: TemporaryFolder
+    var path: String { folder.path("store.sqlite") }
+
+    init() throws {
+        folder = try TemporaryFolder()
+    }
+
+    @Test func `every kind of value comes back as it went in`() throws {
+        let database = try Database(path: path, access: .write)
+        try database.execute("CREATE TABLE t (a INTEGER, b TEXT, c BLOB, d TEXT) STRICT")
+        let insert = try database.statement("INSERT INTO t VALUES (?, ?, ?, ?)")
+        insert.bind(1, Int64.min)
+        insert.bind(2, "é\0\"")
+        insert.bind(3, [UInt8]([0, 255]))
+        insert.bind(4, String?.none)
+        try insert.run()
+        insert.bind(1, Int64?.none)
+        insert.bind(2, "")
+        insert.bind(3, [UInt8]())
+        insert.bind(4, "x")
+        try insert.run()
+        let select = try database.statement("SELECT a, b, c, d FROM t ORDER BY rowid")
+        #expect(try select.step())
+        #expect(select.int64(0) == .min)
+        #expect(select.string(1) == "é\0\"")
+        #expect(select.bytes(2) == [0, 255])
+        #expect(select.optionalString(3) == nil)
+        #expect(try select.step())
+        #expect(select.optionalInt64(0) == nil)
+        #expect(select.optionalString(1) == "")
+        #expect(select.optionalBytes(2) == [])
+        #expect(try !select.step())
+    }
+
+    @Test func `static bindings read the caller's bytes`() throws {
+        let database = try Database(path: path, access: .write)
+        try database.execute("CREATE TABLE t (a TEXT, b BLOB) STRICT")
+        let insert = try database.statement("INSERT INTO t VALUES (?, ?)")
+        try Array("hello".utf8).withUnsafeBytes { bytes in
+            insert.bindStatic(1, text: bytes)
+            insert.bindStatic(2, blob: UnsafeRawBufferPointer(rebasing: bytes[1..<1]))
+            try insert.run()
+        }
+        #expect(try database.text("SELECT a || typeof(b) || length(b) FROM t") == "helloblob0")
+    }
+
+    @Test func `the writer has a log and full synchronisation`() throws {
+        let database = try Database(path: path, access: .write)
+        #expect(try database.text("PRAGMA journal_mode") == "wal")
+        #expect(try database.integer("PRAGMA synchronous") == 2)
+    }
+
+    @Test func `the files can be read by their owner only`() throws {
+        let database = try Database(path: path, access: .write)
+        try database.execute("CREATE TABLE t (a)")
+        for name in ["store.sqlite", "store.sqlite-wal", "store.sqlite-shm"] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: folder.path(name))
+            #expect(attributes[.posixPermissions] as? Int == 0o600, "\(name)")
+        }
+    }
+
+    @Test func `a transaction that throws leaves nothing`() throws {
+        struct Stop: Error {}
+        let database = try Database(path: path, access: .write)
+        try database.execute("CREATE TABLE t (a)")
+        #expect(throws: Stop.self) {
+            try database.transaction {
+                try database.execute("INSERT INTO t VALUES (1)")
+                throw Stop()
+            }
+        }
+        #expect(try database.integer("SELECT count(*) FROM t") == 0)
+        #expect(!database.isInTransaction)
+    }
+
+    @Test func `a full disk is a fault of the machine and can be tried again`() throws {
+        let database = try Database(path: path, access: .write)
+        try database.execute("CREATE TABLE t (a BLOB)")
+        try database.execute("PRAGMA max_page_count = 4")
+        let error = #expect(throws: DatabaseError.self) {
+            try database.transaction { try database.execute("INSERT INTO t VALUES (zeroblob(100000))") }
+        }
+        #expect(error?.kind == .machine)
+        #expect(error?.isRetriable == true)
+        #expect(!database.isInTransaction)
+        try database.execute("PRAGMA max_page_count = 1000")
+        try database.execute("INSERT INTO t VALUES (zeroblob(100000))")
+    }
+
+    @Test func `a second writer finds it busy`() throws {
+        let first = try Database(path: path, access: .write)
+        try first.execute("CREATE TABLE t (a)")
+        try first.begin()
+        let second = try Database(path: path, access: .write, busyMilliseconds: 1)
+        let error = #expect(throws: DatabaseError.self) { try second.begin() }
+        #expect(error?.kind == .busy)
+    }
+
+    @Test func `a constraint is told apart and shows no value`() throws {
+        let database = try Database(path: path, access: .write)
+        try database.execute("CREATE TABLE t (a TEXT PRIMARY KEY)")
+        try database.execute("INSERT INTO t VALUES ('secret')")
+        let error = #expect(throws: DatabaseError.self) { try database.execute("INSERT INTO t VALUES ('secret')") }
+        #expect(error?.kind == .constraint)
+        #expect(error.map { "\($0)".contains("secret") } == false)
+    }
+
+    @Test func `what is no database is said to be damaged`() throws {
+        try Data(repeating: 0x41, count: 8_192).write(to: URL(filePath: path))
+        let error = #expect(throws: DatabaseError.self) { try Database(path: path, access: .write) }
+        #expect(error?.kind == .damaged)
+    }
+
+    @Test(arguments: ["", ":memory:"])
+    func `a store needs a file`(path: String) {
+        #expect(throws: DatabaseError.self) { try Database(path: path, access: .write) }
+    }
+
+    @Test func `a backup is a database of its own`() throws {
+        let database = try Database(path: path, access: .write)
+        try database.execute("CREATE TABLE t (a); INSERT INTO t VALUES (7)")
+        try database.backup(to: folder.path("copy.sqlite"))
+        let copy = try Database(path: folder.path("copy.sqlite"), access: .read)
+        #expect(try copy.integer("SELECT a FROM t") == 7)
+    }
+
+    @Test func `after a truncating checkpoint erased bytes are in no file`() throws {
+        let database = try Database(path: path, access: .write)
+        try database.execute("PRAGMA secure_delete = ON; CREATE TABLE t (a TEXT)")
+        try database.execute("INSERT INTO t VALUES ('vault-token-0123456789')")
+        try database.execute("DELETE FROM t")
+        try database.checkpointTruncate()
+        for name in ["store.sqlite", "store.sqlite-wal"] {
+            let bytes = try Data(contentsOf: URL(filePath: folder.path(name)))
+            #expect(bytes.range(of: Data("vault-token".utf8)) == nil, "\(name)")
+        }
+    }
+}
