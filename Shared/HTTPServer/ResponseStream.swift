@@ -1,0 +1,135 @@
+import ServiceRuntime
+
+/// A body that is written while it is sent, from any thread, without ever waiting.
+package final class ResponseStream: Sendable {
+    /// What became of a write.
+    package enum WriteResult: Equatable, Sendable {
+        /// It will be sent.
+        case accepted
+        /// The client takes too slowly; nothing of it was kept.
+        case full
+        /// The client has left, or the stream was finished.
+        case closed
+    }
+
+    private enum Phase {
+        case open
+        /// What is buffered is still sent.
+        case finished
+        /// Nothing more is sent.
+        case aborted
+        /// The connection is through with it.
+        case closed
+    }
+
+    private struct State {
+        var phase = Phase.open
+        var buffer: [UInt8] = []
+        /// Set while the daemon waits for bytes.
+        var parked: ConnectionPointer?
+        var onClose: [@Sendable () -> Void] = []
+    }
+
+    /// What the daemon does next.
+    enum Read: Equatable {
+        case bytes(Int)
+        case parked
+        case end
+        case abort
+    }
+
+    private let state = Lock(State())
+    private let bufferLimit: Int
+
+    /// Makes a stream that holds at most `bufferLimit` bytes which the client has not taken yet.
+    package init(bufferLimit: Int = 64 * 1_024) {
+        self.bufferLimit = bufferLimit
+    }
+
+    /// Sends bytes, all or none.
+    package func write(_ bytes: [UInt8]) -> WriteResult {
+        let (result, parked) = state.withLock { state in
+            guard state.phase == .open else { return (WriteResult.closed, ConnectionPointer?.none) }
+            guard state.buffer.count + bytes.count <= bufferLimit else { return (.full, nil) }
+            state.buffer += bytes
+            defer { state.parked = nil }
+            return (.accepted, state.parked)
+        }
+        parked?.resume()
+        return result
+    }
+
+    /// Ends the body after what was written.
+    package func finish() {
+        leave(.open, for: .finished)
+    }
+
+    /// Cuts the connection without sending what was written.
+    package func abort() {
+        leave(.open, for: .aborted)
+        leave(.finished, for: .aborted)
+    }
+
+    /// Whether nothing more can be written.
+    package var isClosed: Bool { state.withLock { $0.phase != .open } }
+
+    /// Calls `body` once the connection is through with the stream; at once if it already is.
+    package func onClose(_ body: @escaping @Sendable () -> Void) {
+        let isClosed = state.withLock { state in
+            if state.phase != .closed { state.onClose.append(body) }
+            return state.phase == .closed
+        }
+        if isClosed { body() }
+    }
+
+    // MARK: the daemon's side
+
+    /// Takes what is there; if nothing is, suspends the connection until there is.
+    func read(into target: UnsafeMutableRawBufferPointer, connection: ConnectionPointer) -> Read {
+        let destination = SendableBuffer(raw: target)
+        return state.withLock { state in
+            switch state.phase {
+            case .aborted, .closed: return .abort
+            case .open, .finished: break
+            }
+            guard !state.buffer.isEmpty else {
+                guard state.phase == .open else { return .end }
+                state.parked = connection
+                connection.suspend()
+                return .parked
+            }
+            let count = min(destination.raw.count, state.buffer.count)
+            state.buffer.withUnsafeBytes { destination.raw.copyMemory(from: .init(rebasing: $0[..<count])) }
+            state.buffer.removeFirst(count)
+            return .bytes(count)
+        }
+    }
+
+    /// Says that the connection is through with the stream.
+    func close() {
+        let callbacks = state.withLock { state in
+            state.phase = .closed
+            state.buffer = []
+            state.parked = nil
+            defer { state.onClose = [] }
+            return state.onClose
+        }
+        for callback in callbacks { callback() }
+    }
+
+    private func leave(_ from: Phase, for phase: Phase) {
+        let parked = state.withLock { state in
+            guard state.phase == from else { return ConnectionPointer?.none }
+            state.phase = phase
+            defer { state.parked = nil }
+            return state.parked
+        }
+        parked?.resume()
+    }
+}
+
+/// The daemon's buffer for the time of one call.
+// Guarded by its use: within the call that it was handed to, on that thread.
+private struct SendableBuffer: @unchecked Sendable {
+    let raw: UnsafeMutableRawBufferPointer
+}
