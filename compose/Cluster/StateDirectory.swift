@@ -41,18 +41,21 @@ package struct StateDirectory: Sendable {
     /// - Throws: `stateDirectory` when the path is something else's.
     func prepare() throws(ClusterError) {
         try checkOwnership()
-        do {
-            for folder in [path] + folders {
-                try FileManager.default.createDirectory(
-                    atPath: folder,
-                    withIntermediateDirectories: true,
-                    attributes: [.posixPermissions: 0o700]
-                )
-            }
-        } catch {
-            throw ClusterError(.stateDirectory, "Could not make the directories below \(path).")
-        }
+        for folder in [path] + folders { try Self.makePrivateFolder(folder) }
         try PrivateFile.write("", to: mark)
+    }
+
+    /// Makes a folder that only its owner may enter, if it isn't there.
+    static func makePrivateFolder(_ path: String) throws(ClusterError) {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+        } catch {
+            throw ClusterError(.stateDirectory, "Could not make the directory \(path).")
+        }
     }
 
     /// Forgets everything (`--fresh`), but not the lock.
