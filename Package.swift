@@ -99,7 +99,7 @@ let package = Package(
                 name: "ZoomSimulator",
                 dependencies: ["HTTPServer", "HTTPClient", "Cryptography", "ServiceRuntime"],
                 path: "compose/ZoomSimulator",
-                exclude: ["Main"],
+                exclude: ["Main", "README.md"],
                 swiftSettings: strict
             ),
             .executableTarget(
