@@ -1,0 +1,69 @@
+/// Headers written one after the other into bytes, so that they are encoded once and read by librdkafka as they are.
+///
+/// Each: length of the name (2 bytes, little endian), name, length of the value (4 bytes, all ones for null), value.
+package struct HeaderBlock: Equatable, Sendable {
+    /// The block.
+    package private(set) var bytes: [UInt8] = []
+
+    /// Makes an empty block.
+    package init() {}
+
+    /// Takes a block that was written before.
+    package init(bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    /// Adds a header with a text.
+    package mutating func append(_ name: StaticString, _ value: String) {
+        Self.append(name, value, to: &bytes)
+    }
+
+    /// Adds a header with a text at the end of a buffer that holds a block.
+    package static func append(_ name: StaticString, _ value: String, to buffer: inout [UInt8]) {
+        appendName(name, to: &buffer)
+        var value = value
+        value.withUTF8 { utf8 in
+            appendCount(UInt32(utf8.count), to: &buffer)
+            buffer.append(contentsOf: utf8)
+        }
+    }
+
+    /// Goes through the headers of a block.
+    package static func forEach(
+        _ block: UnsafeRawBufferPointer,
+        _ body: (_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer?) -> Void
+    ) {
+        var at = 0
+        while at + 6 <= block.count {
+            let name = Int(block[at]) | Int(block[at + 1]) << 8
+            let nameStart = at + 2
+            at = nameStart + name
+            guard at + 4 <= block.count else { return }
+            var count: UInt32 = 0
+            for shift in 0..<4 { count |= UInt32(block[at + shift]) << UInt32(shift * 8) }
+            at += 4
+            let nameBytes = UnsafeRawBufferPointer(rebasing: block[nameStart..<nameStart + name])
+            if count == .max {
+                body(nameBytes, nil)
+            } else {
+                guard at + Int(count) <= block.count else { return }
+                body(nameBytes, UnsafeRawBufferPointer(rebasing: block[at..<at + Int(count)]))
+                at += Int(count)
+            }
+        }
+    }
+
+    private static func appendName(_ name: StaticString, to buffer: inout [UInt8]) {
+        let count = name.utf8CodeUnitCount
+        buffer.append(UInt8(truncatingIfNeeded: count))
+        buffer.append(UInt8(truncatingIfNeeded: count >> 8))
+        name.withUTF8Buffer { buffer.append(contentsOf: $0) }
+    }
+
+    private static func appendCount(_ count: UInt32, to buffer: inout [UInt8]) {
+        buffer.append(UInt8(truncatingIfNeeded: count))
+        buffer.append(UInt8(truncatingIfNeeded: count >> 8))
+        buffer.append(UInt8(truncatingIfNeeded: count >> 16))
+        buffer.append(UInt8(truncatingIfNeeded: count >> 24))
+    }
+}
