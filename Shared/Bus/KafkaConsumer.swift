@@ -120,15 +120,43 @@ package final class KafkaConsumer: @unchecked Sendable {
         rd_kafka_queue_yield(queue)
     }
 
-    /// First and next offset of a partition, as the broker knows them.
-    package func watermarks(topic: String, partition: Int32, timeoutMilliseconds: Int32) throws(KafkaError) -> Range<
-        Int64
-    > {
-        var low: Int64 = 0
-        var high: Int64 = 0
-        let code = rd_kafka_query_watermark_offsets(client.handle, topic, partition, &low, &high, timeoutMilliseconds)
-        guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw KafkaError("read the ends of \(topic)", code) }
-        return low..<Swift.max(low, high)
+    /// First and next offset of each partition, as the broker knows them; two requests a broker for all of them.
+    ///
+    /// Source: librdkafka sends the offset field of `rd_kafka_offsets_for_times` as ListOffsets' timestamp, of which the
+    /// protocol reserves -2 for the first and -1 for the next offset.
+    package func watermarks(
+        _ partitions: [(topic: String, partition: Int32)],
+        timeoutMilliseconds: Int32
+    ) throws(KafkaError) -> [Range<Int64>] {
+        let low = try offsets(partitions, -2, timeoutMilliseconds)
+        let high = try offsets(partitions, -1, timeoutMilliseconds)
+        return zip(low, high).map { $0..<Swift.max($0, $1) }
+    }
+
+    private func offsets(
+        _ partitions: [(topic: String, partition: Int32)],
+        _ which: Int64,
+        _ timeout: Int32
+    ) throws(KafkaError) -> [Int64] {
+        guard !partitions.isEmpty else { return [] }
+        let list = rd_kafka_topic_partition_list_new(Int32(partitions.count))
+        defer { rd_kafka_topic_partition_list_destroy(list) }
+        for (topic, partition) in partitions {
+            rd_kafka_topic_partition_list_add(list, topic, partition).pointee.offset = which
+        }
+        let code = rd_kafka_offsets_for_times(client.handle, list, timeout)
+        guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw KafkaError("read the ends of partitions", code) }
+        var offsets: [Int64] = []
+        for (topic, partition) in partitions {
+            guard let found = rd_kafka_topic_partition_list_find(list, topic, partition) else {
+                throw KafkaError("read the ends of partitions", RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION)
+            }
+            guard found.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR else {
+                throw KafkaError("read the ends of \(topic)", found.pointee.err)
+            }
+            offsets.append(found.pointee.offset)
+        }
+        return offsets
     }
 
     /// Tells the group how far we are, for tools that show lag; nothing depends on it.

@@ -98,12 +98,24 @@ package final class KafkaProducer {
         return .queued
     }
 
-    /// Waits for reports and hands each to `report`: the message's sequence, and what went wrong if something did.
+    /// One message's report.
+    package struct Report {
+        /// The number that it was produced under.
+        package let sequence: Int64
+        /// Where it went.
+        package let partition: Int32
+        /// Its offset there.
+        package let offset: Int64
+        /// What went wrong; nil when the broker has it.
+        package let error: KafkaError?
+    }
+
+    /// Waits for reports and hands each to `report`.
     ///
     /// - Throws: the fatal error after which the producer must be closed and made anew.
     package func poll(
         timeoutMilliseconds: Int32,
-        report: (_ sequence: Int64, _ error: KafkaError?) -> Void
+        report: (Report) -> Void
     ) throws(KafkaError) {
         var timeout = timeoutMilliseconds
         while let event = rd_kafka_queue_poll(queue, timeout) {
@@ -115,8 +127,12 @@ package final class KafkaProducer {
                     outstanding -= 1
                     let code = message.pointee.err
                     report(
-                        crdkafka_sequence(message),
-                        code == RD_KAFKA_RESP_ERR_NO_ERROR ? nil : KafkaError("publish", code)
+                        Report(
+                            sequence: crdkafka_sequence(message),
+                            partition: message.pointee.partition,
+                            offset: message.pointee.offset,
+                            error: code == RD_KAFKA_RESP_ERR_NO_ERROR ? nil : KafkaError("publish", code)
+                        )
                     )
                 }
             case RD_KAFKA_EVENT_ERROR where rd_kafka_event_error_is_fatal(event) != 0:

@@ -43,6 +43,9 @@ import Testing
         _ = try reports(producer, 10)
         #expect(try receive(configuration, topic, from: [0: 7], count: 3).map(\.value) == ["7", "8", "9"])
         #expect(try receive(configuration, topic, from: [0: 7], count: 3).map(\.value) == ["7", "8", "9"])
+        let consumer = try KafkaConsumer(configuration, group: "g", positions: [])
+        defer { consumer.close() }
+        #expect(try consumer.watermarks([(topic, 1), (topic, 0)], timeoutMilliseconds: 5_000) == [0..<0, 0..<10])
         withExtendedLifetime(keep) {}
     }
 
@@ -76,7 +79,7 @@ import Testing
             try consumer.poll(timeoutMilliseconds: 100, onEvent: { events.append($0) }, visit: { _ in })
         }
         #expect(events.contains(.offsetOutOfRange(topic: topic, partition: 1)))
-        #expect(try consumer.watermarks(topic: topic, partition: 1, timeoutMilliseconds: 5_000) == 0..<0)
+        #expect(try consumer.watermarks([(topic, 1)], timeoutMilliseconds: 5_000) == [0..<0])
         withExtendedLifetime(keep) {}
     }
 
@@ -230,9 +233,9 @@ import Testing
         var sequences: [Int64] = []
         let deadline = Date(timeIntervalSinceNow: 30)
         while sequences.count < count, Date() < deadline {
-            try producer.poll(timeoutMilliseconds: 100) { sequence, error in
-                #expect(error == nil)
-                sequences.append(sequence)
+            try producer.poll(timeoutMilliseconds: 100) { report in
+                #expect(report.error == nil)
+                sequences.append(report.sequence)
             }
         }
         #expect(producer.outstanding == 0)

@@ -29,7 +29,8 @@ package final class Settings {
         var values: [String: String] = [:]
         do {
             let text = String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
-            for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+            for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
+            {
                 let line = line.trimmed
                 guard !line.isEmpty, !line.hasPrefix("#") else { continue }
                 guard let equals = line.firstIndex(of: "=") else {
