@@ -102,6 +102,14 @@ final class ConnectionWatch: Sendable {
         state.withLock { _ = $0.entries.removeValue(forKey: id) }
     }
 
+    /// Shuts a connection down for both sides; the library then notices and closes it.
+    func cut(_ id: UInt64) {
+        state.withLock { state in
+            guard let entry = state.entries[id] else { return }
+            shutdown(entry.descriptor, Int32(SHUT_RDWR))
+        }
+    }
+
     /// Ends the thread.
     func stop() {
         state.withLock { $0.isStopped = true }

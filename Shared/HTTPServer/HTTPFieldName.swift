@@ -9,7 +9,7 @@ extension HTTPField {
         /// Takes a name from outside.
         ///
         /// - Returns: nil unless it is a token of at most 128 bytes.
-        package init?(_ name: String) {
+        package init?(parsing name: String) {
             guard Token.isToken(name, maximum: 128) else { return nil }
             self.init(trusted: name)
         }

@@ -24,7 +24,7 @@ struct RequestHead: Sendable {
         guard fields.count <= limits.headerFields else { throw HTTPError(.requestHeaderFieldsTooLarge) }
         var checked = HTTPFields()
         for (name, value) in fields {
-            guard let name = HTTPField.Name(name) else { throw .malformedRequest }
+            guard let name = HTTPField.Name(parsing: name) else { throw .malformedRequest }
             let field = HTTPField(name: name, value: Self.trimmed(value))
             guard field.isSendable else { throw .malformedRequest }
             checked.append(field)

@@ -27,6 +27,8 @@ package final class ResponseStream: Sendable {
         var buffer: [UInt8] = []
         /// Set while the daemon waits for bytes.
         var parked: ConnectionPointer?
+        /// Cuts the connection that sends this.
+        var cut: (@Sendable () -> Void)?
         var onClose: [@Sendable () -> Void] = []
     }
 
@@ -35,7 +37,6 @@ package final class ResponseStream: Sendable {
         case bytes(Int)
         case parked
         case end
-        case abort
     }
 
     private let state = Lock(State())
@@ -61,13 +62,25 @@ package final class ResponseStream: Sendable {
 
     /// Ends the body after what was written.
     package func finish() {
-        leave(.open, for: .finished)
+        let parked = state.withLock { state -> ConnectionPointer? in
+            guard state.phase == .open else { return nil }
+            state.phase = .finished
+            defer { state.parked = nil }
+            return state.parked
+        }
+        parked?.resume()
     }
 
     /// Cuts the connection without sending what was written.
     package func abort() {
-        leave(.open, for: .aborted)
-        leave(.finished, for: .aborted)
+        let (cut, parked) = state.withLock { state -> ((@Sendable () -> Void)?, ConnectionPointer?) in
+            guard state.phase == .open || state.phase == .finished else { return (nil, nil) }
+            state.phase = .aborted
+            defer { state.parked = nil }
+            return (state.cut, state.parked)
+        }
+        cut?()
+        parked?.resume()
     }
 
     /// Whether nothing more can be written.
@@ -84,12 +97,25 @@ package final class ResponseStream: Sendable {
 
     // MARK: the daemon's side
 
+    /// A connection begins to send this.
+    ///
+    /// - Parameter cut: Shuts the socket down. The library must never be told of an error (-2): it then forgets to clean
+    ///   the connection up until something else wakes it (0.9.75, `try_ready_chunked_body`). So an aborted stream ends
+    ///   as if it were complete, on a socket that takes no more.
+    func attach(cut: @escaping @Sendable () -> Void) {
+        let isAborted = state.withLock { state in
+            state.cut = cut
+            return state.phase == .aborted
+        }
+        if isAborted { cut() }
+    }
+
     /// Takes what is there; if nothing is, suspends the connection until there is.
     func read(into target: UnsafeMutableRawBufferPointer, connection: ConnectionPointer) -> Read {
         let destination = SendableBuffer(raw: target)
         return state.withLock { state in
             switch state.phase {
-            case .aborted, .closed: return .abort
+            case .aborted, .closed: return .end
             case .open, .finished: break
             }
             guard !state.buffer.isEmpty else {
@@ -111,20 +137,11 @@ package final class ResponseStream: Sendable {
             state.phase = .closed
             state.buffer = []
             state.parked = nil
+            state.cut = nil
             defer { state.onClose = [] }
             return state.onClose
         }
         for callback in callbacks { callback() }
-    }
-
-    private func leave(_ from: Phase, for phase: Phase) {
-        let parked = state.withLock { state in
-            guard state.phase == from else { return ConnectionPointer?.none }
-            state.phase = phase
-            defer { state.parked = nil }
-            return state.parked
-        }
-        parked?.resume()
     }
 }
 

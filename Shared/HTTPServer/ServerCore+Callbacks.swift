@@ -113,6 +113,7 @@ extension ServerCore {
         switch response.body {
         case .stream(let stream):
             exchange.send(stream)
+            stream.attach { [watch, id = exchange.connectionID] in watch.cut(id) }
             watch.enter(.streaming(exchange), exchange.connectionID)
         case .empty, .bytes:
             exchange.send(nil)

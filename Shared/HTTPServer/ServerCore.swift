@@ -129,6 +129,7 @@ final class ServerCore: Sendable {
             state.isStopping = true
             return Array(state.active.values)
         }
+        logger.notice("Stopping serving HTTP", metadata: ["http.requests": "\(active.count)"])
         for exchange in active { exchange.stream?.finish() }
         let milliseconds = Int64(limits.stopTime / .milliseconds(1))
         let isEmpty = state.wait(milliseconds: milliseconds) { $0.active.isEmpty ? true : nil }

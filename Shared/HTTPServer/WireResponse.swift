@@ -67,7 +67,6 @@ private final class StreamBox: Sendable {
         case .bytes(let count): return count
         case .parked: return 0
         case .end: return -1
-        case .abort: return -2
         }
     }
 }
