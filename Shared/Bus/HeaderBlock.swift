@@ -28,6 +28,15 @@ package struct HeaderBlock: Equatable, Sendable {
         }
     }
 
+    /// Adds a header as it was received.
+    package mutating func append(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer?) {
+        bytes.append(UInt8(truncatingIfNeeded: name.count))
+        bytes.append(UInt8(truncatingIfNeeded: name.count >> 8))
+        bytes.append(contentsOf: name)
+        Self.appendCount(value.map { UInt32($0.count) } ?? .max, to: &bytes)
+        if let value { bytes.append(contentsOf: value) }
+    }
+
     /// Goes through the headers of a block.
     package static func forEach(
         _ block: UnsafeRawBufferPointer,

@@ -1,0 +1,87 @@
+import Contracts
+import ServiceRuntime
+
+/// Where batches from Kafka and requests through the door meet the commit thread: a slot of depth one, and a queue.
+final class Junction: Sendable {
+    /// What the commit thread takes in one go.
+    struct Work {
+        var units: [PlacedUnit] = []
+        var doors: [Committer.Door] = []
+        var isStopping = false
+    }
+
+    private struct State {
+        var batch: [PlacedUnit]?
+        var doors: [Committer.Door] = []
+        var isStopping = false
+        var isClosed = false
+    }
+
+    private let state = Lock(State())
+
+    // MARK: From the intake thread
+
+    /// Hands a batch over; blocks while the one before has not been taken.
+    ///
+    /// - Returns: false when the pipeline stops; the batch is dropped then, and will be read again.
+    func put(_ batch: [PlacedUnit]) -> Bool {
+        let isFree: Bool = state.wait { state in
+            if state.isStopping { return false }
+            return state.batch == nil ? true : nil
+        }
+        guard isFree else { return false }
+        state.withLockAndWake { $0.batch = batch }
+        return true
+    }
+
+    // MARK: From anywhere
+
+    /// Queues a request.
+    ///
+    /// - Returns: false when the pipeline has ended; the request is not taken then.
+    func put(_ door: Committer.Door) -> Bool {
+        state.withLockAndWake { state in
+            guard !state.isClosed else { return false }
+            state.doors.append(door)
+            return true
+        }
+    }
+
+    /// Ends the waits of both threads: what is queued is still handled.
+    func stop() {
+        state.withLockAndWake { $0.isStopping = true }
+    }
+
+    var isStopping: Bool { state.withLock { $0.isStopping } }
+
+    // MARK: From the commit thread
+
+    /// Takes what is there; waits for something, at most that long.
+    func take(milliseconds: Int64, acceptsBatch: Bool, mostDoors: Int) -> Work {
+        let work: Work? = state.wait(milliseconds: milliseconds) { state in
+            let hasBatch = acceptsBatch && state.batch != nil
+            guard hasBatch || !state.doors.isEmpty || state.isStopping else { return nil }
+            var work = Work(isStopping: state.isStopping)
+            if hasBatch {
+                work.units = state.batch ?? []
+                state.batch = nil
+            }
+            work.doors = Array(state.doors.prefix(mostDoors))
+            state.doors.removeFirst(work.doors.count)
+            return work
+        }
+        if let work, !work.units.isEmpty { state.withLockAndWake { _ in } }
+        return work ?? Work()
+    }
+
+    /// Refuses requests from now on.
+    ///
+    /// - Returns: those that were not handled.
+    func close() -> [Committer.Door] {
+        state.withLockAndWake { state in
+            state.isClosed = true
+            defer { state.doors = [] }
+            return state.doors
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import SQLite
+
+/// The core's tables, the same in every service's store.
+enum Schema {
+    static func register(in migrator: inout DatabaseMigrator) {
+        migrator.register("core-1") { database in
+            try database.execute(core1)
+        }
+    }
+
+    private static let core1 = """
+        -- What the store knows of itself: store id, epoch, the broker's cluster id, when it last ran.
+        CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+        -- The next offset to read of every partition that is read; moved in the transaction that handles what lies before it.
+        CREATE TABLE position (
+            topic TEXT NOT NULL, partition INTEGER NOT NULL, next INTEGER NOT NULL,
+            PRIMARY KEY (topic, partition)
+        ) STRICT, WITHOUT ROWID;
+
+        -- The next offset after the last one the broker has acknowledged, of every partition of our own events.
+        CREATE TABLE published (partition INTEGER PRIMARY KEY, next INTEGER NOT NULL) STRICT;
+
+        -- Every command that was handled, with its outcome as it was published (or answered to a page).
+        CREATE TABLE inbox (
+            number INTEGER PRIMARY KEY, account TEXT NOT NULL, source TEXT NOT NULL, id TEXT NOT NULL,
+            at INTEGER NOT NULL, headers BLOB NOT NULL, outcome BLOB NOT NULL,
+            UNIQUE (account, source, id)
+        ) STRICT;
+
+        -- Our own public states; an erased entity keeps its row without a body.
+        CREATE TABLE entity (
+            key TEXT PRIMARY KEY, account TEXT NOT NULL, epoch INTEGER NOT NULL, revision INTEGER NOT NULL,
+            schema TEXT NOT NULL, body BLOB
+        ) STRICT, WITHOUT ROWID;
+
+        -- The public states of other services, as their events told them; an erased one keeps its row without a body.
+        CREATE TABLE replica (
+            key TEXT PRIMARY KEY, account TEXT NOT NULL, topic TEXT NOT NULL, partition INTEGER NOT NULL,
+            epoch INTEGER NOT NULL, revision INTEGER NOT NULL, body BLOB
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX replica_by_account ON replica (account, key);
+        CREATE INDEX replica_by_partition ON replica (topic, partition, epoch);
+
+        -- What is promised to be published and not acknowledged yet, in order.
+        CREATE TABLE outbox (
+            number INTEGER PRIMARY KEY, topic TEXT NOT NULL, partition INTEGER NOT NULL, key TEXT NOT NULL,
+            headers BLOB NOT NULL, body BLOB, signed INTEGER NOT NULL, at INTEGER NOT NULL
+        ) STRICT;
+
+        -- What could not be taken, why, and its bytes without the authorization.
+        CREATE TABLE dead_letter (
+            number INTEGER PRIMARY KEY, at INTEGER NOT NULL, reason TEXT NOT NULL, topic TEXT NOT NULL,
+            partition INTEGER NOT NULL, offset INTEGER NOT NULL, hash TEXT NOT NULL, key BLOB, headers BLOB, body BLOB
+        ) STRICT;
+
+        -- Who did what; only ever added to.
+        CREATE TABLE audit (
+            number INTEGER PRIMARY KEY, at INTEGER NOT NULL, account TEXT NOT NULL, actor TEXT NOT NULL,
+            action TEXT NOT NULL, subject TEXT NOT NULL, details TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX audit_by_account ON audit (account, number);
+        CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'audit is append-only'); END;
+        CREATE TRIGGER audit_is_never_erased BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'audit is append-only'); END;
+        """
+}
