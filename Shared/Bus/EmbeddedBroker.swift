@@ -1,54 +1,78 @@
-import CRdKafka
-
 /// librdkafka's own mock cluster: one broker, in memory, on loopback, also for other processes.
 ///
-/// For demonstration and tests: it does not compact, keeps no append time, knows no topic settings, and forgets all when it
-/// stops. Its calls belong to one thread at a time.
-package final class EmbeddedBroker: @unchecked Sendable {
-    // The cluster's calls are thread-safe in librdkafka (each is an operation on the mock cluster's own thread).
-    private let client: RDKafkaClient
-    private let cluster: OpaquePointer
+/// For demonstration and tests: it does not compact, keeps no append time, knows no topic settings, keeps about 5 MiB a
+/// partition, and forgets all when it is let go. The port is always the system's choice: librdkafka 2.0.2 can't be told one.
+/// Any thread may call it.
+package final class EmbeddedBroker: Sendable {
+    private let cluster: RDKafkaMockCluster
 
-    /// Where it listens: `127.0.0.1:port`, the port chosen by the system.
-    package let bootstrapServers: String
+    /// A kind of request, by its number in Kafka's protocol.
+    package enum Request: Int16, Sendable {
+        case produce = 0
+        case fetch = 1
+        case listOffsets = 2
+        case metadata = 3
+        case initProducerID = 22
+    }
+
+    /// What the broker says to a request instead of doing it.
+    package struct Fault: Equatable, Sendable {
+        let code: Int32
+
+        /// The protocol's error code; its number.
+        package init(code: Int32) {
+            self.code = code
+        }
+
+        /// Another broker leads: the client asks which, and tries again.
+        package static let notLeader = Fault(code: 6)
+        /// It took too long: the client tries again.
+        package static let requestTimedOut = Fault(code: 7)
+        /// A sequence was left out: fatal for an idempotent producer.
+        package static let outOfOrderSequence = Fault(code: 45)
+        /// Somebody else took over the producer's id: fatal.
+        package static let producerFenced = Fault(code: 47)
+        /// The connection is cut when such a request is seen; it may have been carried out.
+        package static let disconnected = Fault(code: -195)
+    }
+
+    /// Where it listens: `127.0.0.1:port`.
+    package var bootstrapServers: String { cluster.bootstrapServers }
 
     /// Starts the broker.
     package init() throws(KafkaError) {
-        client = try RDKafkaClient(
-            RD_KAFKA_PRODUCER,
-            KafkaConfiguration(bootstrapServers: "127.0.0.1:9", clientID: "embedded-broker"),
-            [:]
-        )
-        guard let cluster = rd_kafka_mock_cluster_new(client.handle, 1) else {
-            throw KafkaError("start the embedded broker", rd_kafka_last_error())
-        }
-        self.cluster = cluster
-        bootstrapServers = String(cString: rd_kafka_mock_cluster_bootstraps(cluster))
+        cluster = try RDKafkaMockCluster()
     }
 
-    deinit {
-        rd_kafka_mock_cluster_destroy(cluster)
-    }
-
-    /// Makes a topic; left to itself the broker makes unknown ones with 4 partitions.
+    /// Makes a topic, and leaves one that exists as it is; left to itself the broker makes unknown ones with 4 partitions.
     package func createTopic(_ name: String, partitions: Int) throws(KafkaError) {
-        let code = rd_kafka_mock_topic_create(cluster, name, Int32(partitions), 1)
-        guard code == RD_KAFKA_RESP_ERR_NO_ERROR || code == RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS else {
-            throw KafkaError("make topic \(name)", code)
-        }
+        try cluster.createTopic(name, partitions: Int32(partitions))
     }
 
-    /// Stops answering, or answers again; for tests.
-    package func setDown(_ down: Bool) {
-        if down {
-            rd_kafka_mock_broker_set_down(cluster, 1)
-        } else {
-            rd_kafka_mock_broker_set_up(cluster, 1)
-        }
+    // MARK: Faults, for tests
+
+    /// Cuts all connections and takes no more, or takes them again, on the same port; what it holds stays.
+    package func setDown(_ isDown: Bool) {
+        cluster.setDown(isDown)
     }
 
-    /// Lets the next produce requests fail, one with each of these error codes of the protocol; for tests.
-    package func failProduces(_ codes: [Int32]) {
-        for code in codes { crdkafka_mock_push_error(cluster, 0, rd_kafka_resp_err_t(code)) }
+    /// Answers everything that much later.
+    package func setRoundTripTime(milliseconds: Int32) {
+        cluster.setRoundTripTime(milliseconds: milliseconds)
+    }
+
+    /// Lets the next requests of a kind fail, one with each of the faults, in this order.
+    package func fail(_ request: Request, with faults: [Fault]) {
+        for fault in faults { cluster.answer(request.rawValue, code: fault.code, delayMilliseconds: 0) }
+    }
+
+    /// Lets the next request of a kind go through, and its answer come late.
+    package func delay(_ request: Request, milliseconds: Int32) {
+        cluster.answer(request.rawValue, code: 0, delayMilliseconds: milliseconds)
+    }
+
+    /// Takes a partition's leader away, or gives it back.
+    package func setLeader(of topic: String, partition: Int32, isThere: Bool) throws(KafkaError) {
+        try cluster.setLeader(topic, partition: partition, isThere: isThere)
     }
 }

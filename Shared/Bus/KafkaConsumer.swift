@@ -1,12 +1,10 @@
-import CRdKafka
-import Glibc
-
 /// Reads partitions from given positions; no group decides anything.
 ///
-/// `poll`, `assign` and `close` belong to one thread, the caller's; `wake` may come from any.
+/// Every call belongs to one thread, the caller's own, since they block: never the cooperative pool. Only `wake` may come
+/// from any thread, at any time, also after `close`. A consumer may be made on one thread and handed to another.
 package final class KafkaConsumer: @unchecked Sendable {
-    // `client`, `queue`, `buffer` and `topicHandles` are touched by the polling thread only; `wake` uses a call of librdkafka
-    // that is safe from any thread.
+    // All state belongs to the thread that polls, which is the contract above; `wake` touches only `RDKafkaQueue`, which is
+    // safe from any thread.
 
     /// A partition and the offset to read next.
     package struct Position: Hashable, Sendable {
@@ -24,174 +22,196 @@ package final class KafkaConsumer: @unchecked Sendable {
 
     /// What a poll brings besides messages.
     package enum Event: Equatable, Sendable {
-        /// The position lies outside what the partition holds: nothing more comes from it until it is assigned anew.
+        /// The position lies outside what the partition holds: nothing more comes from it until it is moved.
         case offsetOutOfRange(topic: String, partition: Int32)
-        /// Trouble that librdkafka goes on trying to mend.
+        /// One partition can't be read: its topic has gone (`isUnknownTopic`), may not be read (`isNotAllowed`), is damaged.
+        ///
+        /// librdkafka tries again by itself; the other partitions go on.
+        case partitionTrouble(topic: String, partition: Int32, KafkaError)
+        /// The connection is in trouble, which librdkafka goes on trying to mend.
         case trouble(KafkaError)
     }
 
-    /// The topics whose index a message's view gives.
-    package let topics: [String]
-    private let client: RDKafkaClient
-    private let queue: OpaquePointer
-    private let buffer: UnsafeMutableBufferPointer<UnsafeMutablePointer<rd_kafka_message_t>?>
-    private var topicHandles: [(handle: OpaquePointer, index: Int)] = []
+    private let consumer: RDKafkaConsumer
+    private let max: Int
+    private var paused: Set<Position> = []
     private var isClosed = false
 
-    /// Begins to read; `max` is the most messages that one poll brings.
+    /// The topics whose index a message's view gives; topics that are assigned later are added at the end.
+    package var topics: [String] { consumer.topics.names }
+
+    /// Begins to read.
+    ///
+    /// - Parameters:
+    ///   - configuration: The way to the broker.
+    ///   - group: Under which `reportProgress` shows; nothing else depends on it.
+    ///   - topics: Fixes the order of `topics`; those of `positions` that are not in it follow, sorted.
+    ///   - positions: Where to begin; may be empty, with an `assign` to follow.
+    ///   - max: The most messages that one poll brings.
+    /// - Throws: which setting is refused.
     package init(
         _ configuration: KafkaConfiguration,
         group: String,
+        topics: [String] = [],
         positions: [Position],
         max: Int = 1_000
     ) throws(KafkaError) {
+        self.max = max
         var defaults = [
             "group.id": group, "enable.auto.commit": "false", "enable.auto.offset.store": "false",
-            "auto.offset.reset": "error", "enable.partition.eof": "false", "queued.min.messages": "100000",
-            "queued.max.messages.kbytes": "16384", "fetch.wait.max.ms": "100", "allow.auto.create.topics": "false",
-            "reconnect.backoff.max.ms": "2000", "topic.metadata.refresh.interval.ms": "30000",
+            "auto.offset.reset": "error", "enable.partition.eof": "false", "allow.auto.create.topics": "false",
+            // Well above a poll's messages: with its queue full, librdkafka 2.0.2 rests for a second (FIELD-NOTES).
+            "queued.min.messages": "100000", "queued.max.messages.kbytes": "16384",
+            "fetch.wait.max.ms": "100", "socket.nagle.disable": "true", "reconnect.backoff.max.ms": "2000",
+            "topic.metadata.refresh.interval.ms": "30000",
         ]
+        // The mock cluster answers a waiting fetch only when its wait is over.
         if configuration.isEmbedded { defaults["fetch.wait.max.ms"] = "10" }
-        topics = Array(Set(positions.map(\.topic))).sorted()
-        client = try RDKafkaClient(RD_KAFKA_CONSUMER, configuration, defaults)
-        rd_kafka_poll_set_consumer(client.handle)
-        guard let queue = rd_kafka_queue_get_consumer(client.handle) else {
-            throw KafkaError("connect", "the consumer has no queue")
+        consumer = try RDKafkaConsumer(configuration, defaults: defaults)
+        for topic in topics { consumer.topics.index(of: topic) }
+        for topic in Set(positions.map(\.topic)).sorted() { consumer.topics.index(of: topic) }
+        do {
+            try assign(positions)
+        } catch {
+            close()
+            throw error
         }
-        self.queue = queue
-        buffer = .allocate(capacity: max)
-        buffer.initialize(repeating: nil)
-        try assign(positions)
     }
 
     deinit {
         assert(isClosed, "a consumer is closed before it is let go")
-        buffer.deallocate()
     }
 
-    /// Reads on from these positions, and from no others.
-    package func assign(_ positions: [Position]) throws(KafkaError) {
-        let list = rd_kafka_topic_partition_list_new(Int32(positions.count))
-        defer { rd_kafka_topic_partition_list_destroy(list) }
-        for position in positions {
-            rd_kafka_topic_partition_list_add(list, position.topic, position.partition).pointee.offset = position.offset
-        }
-        let code = rd_kafka_assign(client.handle, list)
-        guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw KafkaError("assign", code) }
-    }
+    // MARK: Reading
 
-    /// Waits for a message, takes what else is there, and hands each to `visit`.
+    /// Waits for a message, takes what else is there, and hands each to `visit`, in the order of its partition.
     ///
-    /// Returns when nothing came within the time, or after `wake`.
+    /// A view is valid during the visit only: the caller makes the one copy. No call is made into the consumer from within
+    /// `visit` or `onEvent`.
     ///
-    /// - Returns: how many messages were visited.
+    /// - Parameters:
+    ///   - maxBytes: No more is taken once keys and values come to this.
+    ///   - timeoutMilliseconds: How long to wait for the first message; ≥ 0.
+    ///   - onEvent: Takes what comes besides messages, in its place among them.
+    ///   - visit: Takes each message.
+    /// - Returns: how many messages were visited; 0 when nothing came in time, after a `wake`, or after an event alone.
+    /// - Throws: only the fatal error after which the consumer must be closed and made anew; never when it has messages.
     @discardableResult
     package func poll(
+        maxBytes: Int = 1 << 20,
         timeoutMilliseconds: Int32,
         onEvent: (Event) -> Void,
         visit: (KafkaMessageView) -> Void
     ) throws(KafkaError) -> Int {
-        // rd_kafka_consume_batch_queue waits out its time-out even when messages are there: wait for one, take the rest.
-        var count = rd_kafka_consume_batch_queue(queue, timeoutMilliseconds, buffer.baseAddress, 1)
-        if count == 1 {
-            let more = rd_kafka_consume_batch_queue(queue, 0, buffer.baseAddress.map { $0 + 1 }, buffer.count - 1)
-            count += Swift.max(more, 0)
-        }
-        if let fatal = client.fatalError { throw fatal }
-        guard count > 0 else { return 0 }
-        var visited = 0
-        for index in 0..<count {
-            guard let message = buffer[index] else { continue }
-            if message.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR {
-                if let topic = topicIndex(message.pointee.rkt) {
-                    visit(KafkaMessageView(message, topic: topic))
-                    visited += 1
-                }
-            } else {
-                onEvent(event(message.pointee))
+        var count = 0
+        var bytes = 0
+        var timeout = timeoutMilliseconds
+        while count < max, bytes < maxBytes {
+            let step = consumer.next(timeoutMilliseconds: timeout) { message, topic in
+                visit(KafkaMessageView(message, topic: topic))
             }
-            rd_kafka_message_destroy(message)
+            guard let step else { break }
+            timeout = 0
+            switch step {
+            case .message(let size):
+                count += 1
+                bytes += size
+            case .fault(let fault): onEvent(event(fault))
+            case .other: break
+            }
         }
-        return visited
+        if count == 0, let fatal = consumer.fatalError { throw fatal }
+        return count
     }
 
-    /// Ends a poll that waits, or the next one if none does.
+    /// Ends a poll that waits, or the next one if none does; from any thread.
     package func wake() {
-        rd_kafka_queue_yield(queue)
+        consumer.queue.wake()
     }
+
+    // MARK: Positions
+
+    /// Reads on from these positions, and from no others; what was fetched before is dropped, and nothing stays paused.
+    package func assign(_ positions: [Position]) throws(KafkaError) {
+        for position in positions { consumer.topics.index(of: position.topic) }
+        try resumeAll()
+        try consumer.assign(positions)
+    }
+
+    /// Reads on from other offsets in partitions that are assigned, as after `offsetOutOfRange`.
+    ///
+    /// The others go on undisturbed. A second event of the same kind that was on its way may still arrive.
+    package func move(to positions: [Position]) throws(KafkaError) {
+        guard !positions.isEmpty else { return }
+        try consumer.reassign(positions)
+    }
+
+    /// Brings no more from these partitions until they are resumed; what was fetched of them is fetched again then.
+    package func pause(_ partitions: [(topic: String, partition: Int32)]) throws(KafkaError) {
+        let positions = partitions.map { Position(topic: $0.topic, partition: $0.partition, offset: 0) }
+        try consumer.setPaused(true, positions)
+        paused.formUnion(positions)
+    }
+
+    /// Goes on where paused partitions stopped.
+    package func resume(_ partitions: [(topic: String, partition: Int32)]) throws(KafkaError) {
+        let positions = partitions.map { Position(topic: $0.topic, partition: $0.partition, offset: 0) }
+        paused.subtract(positions)
+        try consumer.setPaused(false, positions)
+    }
+
+    private func resumeAll() throws(KafkaError) {
+        guard !paused.isEmpty else { return }
+        let positions = Array(paused)
+        paused = []
+        try consumer.setPaused(false, positions)
+    }
+
+    // MARK: Questions
 
     /// First and next offset of each partition, as the broker knows them; two requests a broker for all of them.
-    ///
-    /// Source: librdkafka sends the offset field of `rd_kafka_offsets_for_times` as ListOffsets' timestamp, of which the
-    /// protocol reserves -2 for the first and -1 for the next offset.
     package func watermarks(
         _ partitions: [(topic: String, partition: Int32)],
         timeoutMilliseconds: Int32
     ) throws(KafkaError) -> [Range<Int64>] {
-        let low = try offsets(partitions, -2, timeoutMilliseconds)
-        let high = try offsets(partitions, -1, timeoutMilliseconds)
+        let first = partitions.map { Position(topic: $0.topic, partition: $0.partition, offset: -2) }
+        let next = partitions.map { Position(topic: $0.topic, partition: $0.partition, offset: -1) }
+        let low = try consumer.offsets(first, timeoutMilliseconds: timeoutMilliseconds)
+        let high = try consumer.offsets(next, timeoutMilliseconds: timeoutMilliseconds)
         return zip(low, high).map { $0..<Swift.max($0, $1) }
     }
 
-    private func offsets(
-        _ partitions: [(topic: String, partition: Int32)],
-        _ which: Int64,
-        _ timeout: Int32
-    ) throws(KafkaError) -> [Int64] {
-        guard !partitions.isEmpty else { return [] }
-        let list = rd_kafka_topic_partition_list_new(Int32(partitions.count))
-        defer { rd_kafka_topic_partition_list_destroy(list) }
-        for (topic, partition) in partitions {
-            rd_kafka_topic_partition_list_add(list, topic, partition).pointee.offset = which
-        }
-        let code = rd_kafka_offsets_for_times(client.handle, list, timeout)
-        guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw KafkaError("read the ends of partitions", code) }
-        var offsets: [Int64] = []
-        for (topic, partition) in partitions {
-            guard let found = rd_kafka_topic_partition_list_find(list, topic, partition) else {
-                throw KafkaError("read the ends of partitions", RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION)
-            }
-            guard found.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR else {
-                throw KafkaError("read the ends of \(topic)", found.pointee.err)
-            }
-            offsets.append(found.pointee.offset)
-        }
-        return offsets
+    /// The cluster's id; nil if no broker said it in time.
+    ///
+    /// Once known it costs nothing, and follows the broker's answers to the refresh of metadata every 30 s: another id means
+    /// another log.
+    package func clusterID(timeoutMilliseconds: Int32) -> String? {
+        consumer.clusterID(timeoutMilliseconds: timeoutMilliseconds)
     }
 
-    /// Tells the group how far we are, for tools that show lag; nothing depends on it.
+    /// Tells the group how far we are, for tools that show lag; best effort, without waiting, and nothing depends on it.
     package func reportProgress(_ positions: [Position]) {
-        let list = rd_kafka_topic_partition_list_new(Int32(positions.count))
-        defer { rd_kafka_topic_partition_list_destroy(list) }
-        for position in positions {
-            rd_kafka_topic_partition_list_add(list, position.topic, position.partition).pointee.offset = position.offset
-        }
-        rd_kafka_commit(client.handle, list, 1)
+        guard !positions.isEmpty else { return }
+        try? consumer.commit(positions)
     }
 
-    /// Stops reading; the last call.
-    package func close() {
-        guard !isClosed else { return }
+    // MARK: The end
+
+    /// Stops reading and ends the client; the last call but for `wake`.
+    ///
+    /// - Returns: whether it ended in time; if not, it goes on ending by itself and nothing need be done.
+    @discardableResult
+    package func close(withinMilliseconds deadline: Int64 = 2_000) -> Bool {
+        guard !isClosed else { return true }
         isClosed = true
-        rd_kafka_assign(client.handle, nil)
-        rd_kafka_queue_destroy(queue)
+        return consumer.close(milliseconds: deadline)
     }
 
-    /// The topic's index, found by the handle that messages carry.
-    private func topicIndex(_ handle: OpaquePointer?) -> Int? {
-        guard let handle else { return nil }
-        for known in topicHandles where known.handle == handle { return known.index }
-        guard let index = topics.firstIndex(of: String(cString: rd_kafka_topic_name(handle))) else { return nil }
-        topicHandles.append((handle, index))
-        return index
-    }
-
-    private func event(_ message: rd_kafka_message_t) -> Event {
-        let detail = message.payload.map {
-            String(decoding: UnsafeRawBufferPointer(start: $0, count: message.len), as: UTF8.self)
+    private func event(_ fault: RDKafkaConsumer.Fault) -> Event {
+        guard let place = fault.place else { return .trouble(fault.error) }
+        guard fault.error.isOffsetOutOfRange else {
+            return .partitionTrouble(topic: place.topic, partition: place.partition, fault.error)
         }
-        let error = KafkaError("fetch", message.err, detail: detail)
-        guard error.isOffsetOutOfRange, let topic = message.rkt else { return .trouble(error) }
-        return .offsetOutOfRange(topic: String(cString: rd_kafka_topic_name(topic)), partition: message.partition)
+        return .offsetOutOfRange(topic: place.topic, partition: place.partition)
     }
 }

@@ -1,9 +1,10 @@
-import CRdKafka
-import Glibc
-
 /// Publishes in order, each message once per producer: idempotent, and a message never times out.
 ///
-/// Every call belongs to one thread, the caller's.
+/// Every call belongs to one thread, the caller's own, since `poll` blocks and so may `close`: never the cooperative pool.
+/// Only a ``Waker`` may be used from any thread.
+///
+/// What is queued is reported once, by sequence, or else dropped by `close`. After a failed report or a fatal error messages
+/// may be missing from the middle: close, make a new producer, and publish again from the lowest that was not acknowledged.
 package final class KafkaProducer {
     /// What came of a call to `produce`.
     package enum Sent: Equatable, Sendable {
@@ -14,40 +15,58 @@ package final class KafkaProducer {
 
     /// How many messages have no report yet.
     package private(set) var outstanding = 0
-    private let client: RDKafkaClient
-    private let queue: OpaquePointer
-    private var topics: [String: OpaquePointer] = [:]
+    private let producer: RDKafkaProducer
     private var isClosed = false
 
     /// Connects when something is produced.
+    ///
+    /// - Parameters:
+    ///   - configuration: The way to the broker.
+    ///   - lingerMilliseconds: How long a message waits for company; 0 sends what is there at once.
+    ///   - maxMessageBytes: Larger messages are refused by `produce` (`isTooLarge`); ≥ 1,000. Not above the topics'
+    ///     `max.message.bytes`, or the broker refuses them in a report.
+    ///   - maxQueuedMessages: Past this many `produce` answers `full`.
+    /// - Throws: which setting is refused.
     package init(
         _ configuration: KafkaConfiguration,
         lingerMilliseconds: Int = 1,
-        maxMessageBytes: Int = 1_000_000
+        maxMessageBytes: Int = 1_000_000,
+        maxQueuedMessages: Int = 100_000
     ) throws(KafkaError) {
-        let defaults = [
-            "enable.idempotence": "true", "acks": "all", "message.timeout.ms": "0", "compression.type": "lz4",
-            "linger.ms": "\(lingerMilliseconds)", "queue.buffering.max.messages": "100000",
-            "queue.buffering.max.kbytes": "131072", "message.max.bytes": "\(maxMessageBytes)",
-            "reconnect.backoff.max.ms": "2000", "allow.auto.create.topics": "false",
-        ]
-        client = try RDKafkaClient(RD_KAFKA_PRODUCER, configuration, defaults) { conf in
-            rd_kafka_conf_set_events(conf, RD_KAFKA_EVENT_DR | RD_KAFKA_EVENT_ERROR)
-        }
-        guard let queue = rd_kafka_queue_get_main(client.handle) else {
-            throw KafkaError("connect", "the producer has no queue")
-        }
-        self.queue = queue
+        producer = try RDKafkaProducer(
+            configuration,
+            defaults: [
+                "enable.idempotence": "true", "acks": "all", "compression.type": "lz4",
+                // A message that timed out would be overtaken by later ones.
+                "message.timeout.ms": "0",
+                "linger.ms": "\(lingerMilliseconds)", "message.max.bytes": "\(maxMessageBytes)",
+                "queue.buffering.max.messages": "\(maxQueuedMessages)", "queue.buffering.max.kbytes": "131072",
+                "socket.nagle.disable": "true", "reconnect.backoff.max.ms": "2000", "allow.auto.create.topics": "false",
+            ]
+        )
     }
 
     deinit {
         assert(isClosed, "a producer is closed before it is let go")
     }
 
+    // MARK: Publishing
+
     /// Queues a message.
     ///
-    /// `headers` is a block of ``HeaderBlock``; `sequence` comes back in the report. With `copies` false, key and value must
-    /// stay where they are until the report has come, or the producer is closed. A nil value is a tombstone.
+    /// - Parameters:
+    ///   - topic: The topic's name.
+    ///   - partition: The partition; the bus never chooses one.
+    ///   - key: The key, always copied.
+    ///   - value: nil is a tombstone, which an empty one is not.
+    ///   - headers: A block of ``HeaderBlock``; always copied.
+    ///   - moreHeaders: Headers that follow those of the block; copied as well.
+    ///   - sequence: The caller's number of the message; comes back in the report.
+    ///   - copies: With false the value stays the caller's: its memory must stay where it is, unchanged, until the report has
+    ///     come, or `close` has returned true.
+    /// - Returns: whether it is queued; if not, nothing has happened.
+    /// - Throws: what refuses this message (`isTooLarge`, unknown partition, a broken block of headers), or the fatal error;
+    ///   nothing is queued then.
     package func produce(
         topic: String,
         partition: Int32,
@@ -58,45 +77,27 @@ package final class KafkaProducer {
         sequence: Int64,
         copies: Bool
     ) throws(KafkaError) -> Sent {
-        let block = crdkafka_headers(
-            headers.baseAddress?.assumingMemoryBound(to: UInt8.self),
-            headers.count,
-            moreHeaders.count
+        let refusal = try producer.produce(
+            RDKafkaProducer.Outgoing(
+                partition: partition,
+                key: key,
+                value: value,
+                headers: headers,
+                moreHeaders: moreHeaders,
+                sequence: sequence,
+                copies: copies
+            ),
+            topic: topic
         )
-        for header in moreHeaders {
-            var text = header.value
-            text.withUTF8 { bytes in
-                _ = rd_kafka_header_add(
-                    block,
-                    UnsafeRawPointer(header.name.utf8Start).assumingMemoryBound(to: CChar.self),
-                    header.name.utf8CodeUnitCount,
-                    bytes.baseAddress,
-                    bytes.count
-                )
-            }
+        guard let refusal else {
+            outstanding += 1
+            return .queued
         }
-        let code = crdkafka_produce(
-            client.handle,
-            try handle(topic),
-            partition,
-            key.baseAddress,
-            key.count,
-            // An empty value is not a tombstone: give it an address.
-            value.map { $0.baseAddress ?? UnsafeRawPointer(StaticString("").utf8Start) },
-            value?.count ?? 0,
-            block,
-            copies ? 1 : 0,
-            sequence
-        )
-        guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
-            rd_kafka_headers_destroy(block)
-            if code == RD_KAFKA_RESP_ERR__QUEUE_FULL { return .full }
-            if let fatal = client.fatalError { throw fatal }
-            throw KafkaError("publish", code)
-        }
-        outstanding += 1
-        return .queued
+        if refusal.isQueueFull { return .full }
+        throw producer.fatalError ?? refusal
     }
+
+    // MARK: Reports
 
     /// One message's report.
     package struct Report {
@@ -104,83 +105,68 @@ package final class KafkaProducer {
         package let sequence: Int64
         /// Where it went.
         package let partition: Int32
-        /// Its offset there.
+        /// Its offset there; -1 if it is not known.
         package let offset: Int64
         /// What went wrong; nil when the broker has it.
         package let error: KafkaError?
     }
 
-    /// Waits for reports and hands each to `report`.
+    /// Waits for reports and hands each to `report`; returns early after a wake or an event of trouble.
     ///
-    /// - Throws: the fatal error after which the producer must be closed and made anew.
+    /// - Parameters:
+    ///   - timeoutMilliseconds: How long to wait for the first; ≥ 0.
+    ///   - onTrouble: Takes what is wrong with the connection, which librdkafka goes on trying to mend.
+    ///   - report: Takes each report, in no certain order between partitions.
+    /// - Throws: the fatal error after which the producer must be closed and made anew; the reports that came before it have
+    ///   been handed out.
     package func poll(
         timeoutMilliseconds: Int32,
+        onTrouble: (KafkaError) -> Void = { _ in },
         report: (Report) -> Void
     ) throws(KafkaError) {
         var timeout = timeoutMilliseconds
-        while let event = rd_kafka_queue_poll(queue, timeout) {
-            defer { rd_kafka_event_destroy(event) }
+        while let step = producer.next(timeoutMilliseconds: timeout, report: report) {
             timeout = 0
-            switch rd_kafka_event_type(event) {
-            case RD_KAFKA_EVENT_DR:
-                while let message = rd_kafka_event_message_next(event) {
-                    outstanding -= 1
-                    let code = message.pointee.err
-                    report(
-                        Report(
-                            sequence: crdkafka_sequence(message),
-                            partition: message.pointee.partition,
-                            offset: message.pointee.offset,
-                            error: code == RD_KAFKA_RESP_ERR_NO_ERROR ? nil : KafkaError("publish", code)
-                        )
-                    )
-                }
-            case RD_KAFKA_EVENT_ERROR where rd_kafka_event_error_is_fatal(event) != 0:
-                throw client.fatalError ?? KafkaError("publish", rd_kafka_event_error(event), isFatal: true)
-            default: break
+            switch step {
+            case .reports(let count): outstanding -= count
+            case .fault(let error): if !error.isFatal { onTrouble(error) }
+            case .other: break
             }
         }
-        if let fatal = client.fatalError { throw fatal }
+        if let fatal = producer.fatalError { throw fatal }
     }
 
-    /// Ends a poll that waits; from any thread.
+    /// Ends a poll that waits, or the next one if none does; here for the producer's own thread, elsewhere use a `waker`.
     package func wake() {
-        rd_kafka_queue_yield(queue)
+        producer.queue.wake()
     }
 
-    /// A handle by which any thread may end a poll that waits, as long as the producer is open.
-    package var waker: Waker { Waker(queue: queue) }
-
-    /// Drops what has no report yet, and ends; the last call.
-    package func close() {
-        guard !isClosed else { return }
-        isClosed = true
-        rd_kafka_purge(client.handle, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT)
-        while let event = rd_kafka_queue_poll(queue, 0) { rd_kafka_event_destroy(event) }
-        for topic in topics.values { rd_kafka_topic_destroy(topic) }
-        rd_kafka_queue_destroy(queue)
-    }
-
-    private func handle(_ topic: String) throws(KafkaError) -> OpaquePointer {
-        if let known = topics[topic] { return known }
-        guard let handle = rd_kafka_topic_new(client.handle, topic, nil) else {
-            throw KafkaError("publish", rd_kafka_last_error())
-        }
-        topics[topic] = handle
-        return handle
-    }
-
-    /// Ends a producer's poll from another thread.
-    package struct Waker: @unchecked Sendable {
-        // librdkafka's queue is safe from any thread; the producer outlives its wakers by contract.
-        let queue: OpaquePointer
+    /// Ends a producer's poll from another thread; may outlive the producer.
+    package struct Waker: Sendable {
+        fileprivate let queue: RDKafkaQueue
 
         /// Ends the poll that waits, or the next one.
         package func wake() {
-            rd_kafka_queue_yield(queue)
+            queue.wake()
         }
     }
-}
 
-let RD_KAFKA_PURGE_F_QUEUE: Int32 = 0x1
-let RD_KAFKA_PURGE_F_INFLIGHT: Int32 = 0x2
+    /// For other threads.
+    package var waker: Waker { Waker(queue: producer.queue) }
+
+    // MARK: The end
+
+    /// Drops what has no report yet, and ends the client; the last call.
+    ///
+    /// To lose nothing, poll until `outstanding` is 0 first.
+    ///
+    /// - Returns: whether it ended in time; if not it goes on ending by itself, and the memory of messages that were not
+    ///   copied must be left alone for good.
+    @discardableResult
+    package func close(withinMilliseconds deadline: Int64 = 2_000) -> Bool {
+        guard !isClosed else { return true }
+        isClosed = true
+        outstanding = 0
+        return producer.close(milliseconds: deadline)
+    }
+}

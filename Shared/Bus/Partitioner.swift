@@ -1,9 +1,14 @@
 /// Kafka's own way from a key to a partition.
 package enum Partitioner {
-    /// The partition of a key among `count`.
+    /// The partition of a key among `count` (> 0).
     package static func partition(of key: String, count: Int32) -> Int32 {
         var key = key
-        return key.withUTF8 { Int32(murmur2(UnsafeRawBufferPointer($0)) & 0x7FFF_FFFF) % count }
+        return key.withUTF8 { partition(of: UnsafeRawBufferPointer($0), count: count) }
+    }
+
+    /// The partition of a key's bytes among `count` (> 0).
+    package static func partition(of key: UnsafeRawBufferPointer, count: Int32) -> Int32 {
+        Int32(murmur2(key) & 0x7FFF_FFFF) % count
     }
 
     /// MurmurHash 2 as Kafka's Java client computes it.

@@ -8,29 +8,41 @@
 #error "librdkafka 2.0.2 or newer is needed (Debian 12: librdkafka-dev)"
 #endif
 
-// A block of headers, as the bus writes it: for each header the length of the name (2 bytes, little endian), the name, the
-// length of the value (4 bytes; 0xFFFFFFFF for a null value), the value.
+// The version that this was compiled against, as rd_kafka_version() tells the one that runs.
+static inline int crdkafka_compiled_version(void) { return RD_KAFKA_VERSION; }
+
+// Reads a block of headers, as the bus writes it: for each header the length of the name (2 bytes, little endian), the name,
+// the length of the value (4 bytes; 0xFFFFFFFF for a null value), the value. NULL when the block is cut short or runs over
+// its end: it may come from a file. `extra` is how many headers the caller will add.
 static inline rd_kafka_headers_t *crdkafka_headers(const uint8_t *block, size_t length, size_t extra) {
     rd_kafka_headers_t *headers = rd_kafka_headers_new(16 + extra);
     size_t at = 0;
-    while (at + 6 <= length) {
-        uint16_t name;
-        uint32_t value;
-        memcpy(&name, block + at, 2);
-        const char *start = (const char *)block + at + 2;
-        memcpy(&value, block + at + 2 + name, 4);
-        at += 6 + name;
-        if (value == UINT32_MAX) {
-            rd_kafka_header_add(headers, start, name, NULL, 0);
+    while (at < length) {
+        if (length - at < 6) goto broken;
+        const size_t name_length = (size_t)block[at] | (size_t)block[at + 1] << 8;
+        const char *name = (const char *)block + at + 2;
+        at += 2;
+        if (length - at < name_length + 4) goto broken;
+        at += name_length;
+        const uint32_t value_length = (uint32_t)block[at] | (uint32_t)block[at + 1] << 8 | (uint32_t)block[at + 2] << 16 |
+                                      (uint32_t)block[at + 3] << 24;
+        at += 4;
+        if (value_length == UINT32_MAX) {
+            if (rd_kafka_header_add(headers, name, (ssize_t)name_length, NULL, 0)) goto broken;
         } else {
-            rd_kafka_header_add(headers, start, name, block + at, (ssize_t)value);
-            at += value;
+            if (length - at < value_length) goto broken;
+            if (rd_kafka_header_add(headers, name, (ssize_t)name_length, block + at, (ssize_t)value_length)) goto broken;
+            at += value_length;
         }
     }
     return headers;
+broken:
+    rd_kafka_headers_destroy(headers);
+    return NULL;
 }
 
-// Produces one message; takes the headers on success only (pitfall 17). A null value is a tombstone.
+// Produces one message (rd_kafka_producev is variadic). Takes the headers on success only (pitfall 17). A null value is a
+// tombstone. The sequence is an integer, never a pointer (pitfall 13).
 static inline rd_kafka_resp_err_t crdkafka_produce(
     rd_kafka_t *client, rd_kafka_topic_t *topic, int32_t partition, const void *key, size_t key_length, const void *value,
     size_t value_length, rd_kafka_headers_t *headers, int copies, int64_t sequence) {
@@ -43,7 +55,8 @@ static inline rd_kafka_resp_err_t crdkafka_produce(
 
 static inline int64_t crdkafka_sequence(const rd_kafka_message_t *message) { return (int64_t)(intptr_t)message->_private; }
 
-// Request faults are pushed by a variadic function.
-static inline void crdkafka_mock_push_error(rd_kafka_mock_cluster_t *cluster, int16_t api, rd_kafka_resp_err_t error) {
-    rd_kafka_mock_push_request_errors(cluster, api, 1, error);
+// Fails the next request of a kind with an error, or lets it through and only delays its answer. Variadic as well.
+static inline rd_kafka_resp_err_t crdkafka_mock_push_answer(
+    rd_kafka_mock_cluster_t *cluster, int16_t request, rd_kafka_resp_err_t error, int delay_milliseconds) {
+    return rd_kafka_mock_broker_push_request_error_rtts(cluster, 1, request, 1, error, delay_milliseconds);
 }

@@ -126,7 +126,7 @@ final class IntakeLoop: @unchecked Sendable {
 
     private func handle(_ event: KafkaConsumer.Event) throws {
         switch event {
-        case .trouble(let error):
+        case .trouble(let error), .partitionTrouble(_, _, let error):
             if !isInTrouble {
                 logger.warning("The broker cannot be read; trying again", metadata: [LogKey.error: "\(error)"])
                 health.set("bus", .notReady("\(error)"))

@@ -1,0 +1,124 @@
+import CRdKafka
+
+/// A consumer's calls to librdkafka; belongs to the consumer's thread, but for `wake`.
+final class RDKafkaConsumer {
+    /// The one queue that everything comes through: messages, errors of partitions, errors of the connection (pitfall 8).
+    let queue: RDKafkaQueue
+    var topics = RDKafkaTopics()
+    private let client: RDKafkaClient
+
+    init(_ configuration: KafkaConfiguration, defaults: [String: String]) throws(KafkaError) {
+        client = try RDKafkaClient(.consumer, configuration, defaults: defaults)
+        rd_kafka_poll_set_consumer(client.handle)
+        queue = try RDKafkaQueue(rd_kafka_queue_get_consumer(client.handle))
+    }
+
+    var fatalError: KafkaError? { client.fatalError }
+
+    /// What an error event is about.
+    struct Fault {
+        var error: KafkaError
+        /// nil when the connection is at fault.
+        var place: (topic: String, partition: Int32)?
+    }
+
+    /// What came of waiting for one event.
+    enum Step {
+        /// A message was visited; so many bytes of key and value.
+        case message(bytes: Int)
+        case fault(Fault)
+        /// Something that nobody asked for.
+        case other
+    }
+
+    /// Waits for the next event; nil when none came in time, or the queue was woken.
+    func next(timeoutMilliseconds: Int32, visit: (RDKafkaMessage, _ topic: Int) -> Void) -> Step? {
+        queue.next(timeoutMilliseconds: timeoutMilliseconds) { event in
+            switch rd_kafka_event_type(event) {
+            case RD_KAFKA_EVENT_FETCH:
+                guard let pointer = rd_kafka_event_message_next(event),
+                    let topic = topics.index(ofMessage: pointer, of: client)
+                else { return .other }
+                let message = RDKafkaMessage(pointer)
+                visit(message, topic)
+                return .message(bytes: message.size)
+            case RD_KAFKA_EVENT_ERROR:
+                return .fault(Fault(error: KafkaError("fetch", event: event), place: place(event)))
+            default:
+                return .other
+            }
+        }
+    }
+
+    func assign(_ positions: [KafkaConsumer.Position]) throws(KafkaError) {
+        try withTopicPartitionList(positions) { list throws(KafkaError) in
+            try KafkaError.check("assign partitions", rd_kafka_assign(client.handle, list))
+        }
+    }
+
+    /// Moves partitions that are assigned already; a seek would refuse one that has left its log.
+    func reassign(_ positions: [KafkaConsumer.Position]) throws(KafkaError) {
+        try withTopicPartitionList(positions) { list throws(KafkaError) in
+            if let error = KafkaError("move", error: rd_kafka_incremental_unassign(client.handle, list)) { throw error }
+            if let error = KafkaError("move", error: rd_kafka_incremental_assign(client.handle, list)) { throw error }
+        }
+    }
+
+    func setPaused(_ isPaused: Bool, _ positions: [KafkaConsumer.Position]) throws(KafkaError) {
+        try withTopicPartitionList(positions) { list throws(KafkaError) in
+            let operation = isPaused ? "pause" : "resume"
+            let code =
+                isPaused
+                ? rd_kafka_pause_partitions(client.handle, list) : rd_kafka_resume_partitions(client.handle, list)
+            try KafkaError.check(operation, code)
+            for index in 0..<Int(list.pointee.cnt) { try KafkaError.check(operation, list.pointee.elems[index].err) }
+        }
+    }
+
+    /// The offsets that the positions' offset fields ask for.
+    ///
+    /// Source: librdkafka sends the offset field of `rd_kafka_offsets_for_times` as ListOffsets' timestamp, of which the
+    /// protocol reserves -2 for the first and -1 for the next offset.
+    func offsets(_ positions: [KafkaConsumer.Position], timeoutMilliseconds: Int32) throws(KafkaError) -> [Int64] {
+        guard !positions.isEmpty else { return [] }
+        return try withTopicPartitionList(positions) { list throws(KafkaError) in
+            try KafkaError.check(
+                "read the ends of partitions",
+                rd_kafka_offsets_for_times(client.handle, list, timeoutMilliseconds)
+            )
+            var offsets: [Int64] = []
+            for position in positions {
+                // The answer may be in another order.
+                guard let found = rd_kafka_topic_partition_list_find(list, position.topic, position.partition) else {
+                    throw KafkaError("read the ends of \(position.topic)", RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION)
+                }
+                try KafkaError.check("read the ends of \(position.topic)", found.pointee.err)
+                offsets.append(found.pointee.offset)
+            }
+            return offsets
+        }
+    }
+
+    /// Commits to the group without waiting for the answer, which nobody reads.
+    func commit(_ positions: [KafkaConsumer.Position]) throws(KafkaError) {
+        try withTopicPartitionList(positions) { list throws(KafkaError) in
+            try KafkaError.check("report progress", rd_kafka_commit(client.handle, list, 1))
+        }
+    }
+
+    func clusterID(timeoutMilliseconds: Int32) -> String? {
+        client.clusterID(timeoutMilliseconds: timeoutMilliseconds)
+    }
+
+    func close(milliseconds: Int64) -> Bool {
+        topics.destroy()
+        queue.destroy()
+        return client.close(milliseconds: milliseconds)
+    }
+
+    private func place(_ event: OpaquePointer) -> (topic: String, partition: Int32)? {
+        guard let place = rd_kafka_event_topic_partition(event) else { return nil }
+        defer { rd_kafka_topic_partition_destroy(place) }
+        return (String(cString: place.pointee.topic), place.pointee.partition)
+    }
+}
