@@ -2,6 +2,7 @@
 ///
 /// For demonstration and tests: it does not compact, keeps no append time, knows no topic settings, keeps about 5 MiB a
 /// partition, and forgets all when it is let go. The port is always the system's choice: librdkafka 2.0.2 can't be told one.
+/// Its cluster's id comes from an address in memory, so of two that follow each other in one process it may be the same.
 /// Any thread may call it.
 package final class EmbeddedBroker: Sendable {
     private let cluster: RDKafkaMockCluster
@@ -12,6 +13,7 @@ package final class EmbeddedBroker: Sendable {
         case fetch = 1
         case listOffsets = 2
         case metadata = 3
+        case findCoordinator = 10
         case initProducerID = 22
     }
 
@@ -28,6 +30,8 @@ package final class EmbeddedBroker: Sendable {
         package static let notLeader = Fault(code: 6)
         /// It took too long: the client tries again.
         package static let requestTimedOut = Fault(code: 7)
+        /// Nobody keeps the progress of that group just now.
+        package static let coordinatorNotAvailable = Fault(code: 15)
         /// A sequence was left out: fatal for an idempotent producer.
         package static let outOfOrderSequence = Fault(code: 45)
         /// Somebody else took over the producer's id: fatal.

@@ -28,8 +28,9 @@ package struct HeaderBlock: Equatable, Sendable {
         }
     }
 
-    /// Adds a header as it was received.
+    /// Adds a header as it was received; one whose name takes more than 65,535 bytes is left out.
     package mutating func append(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer?) {
+        guard name.count <= UInt16.max else { return }
         bytes.append(UInt8(truncatingIfNeeded: name.count))
         bytes.append(UInt8(truncatingIfNeeded: name.count >> 8))
         bytes.append(contentsOf: name)

@@ -34,6 +34,9 @@ package final class KafkaConsumer: @unchecked Sendable {
 
     private let consumer: RDKafkaConsumer
     private let max: Int
+    private var assigned: [Position] = []
+    /// The bytes that were read since a poll last had to wait.
+    private var bytesInARow = 0
     private var paused: Set<Position> = []
     private var isClosed = false
 
@@ -58,16 +61,17 @@ package final class KafkaConsumer: @unchecked Sendable {
     ) throws(KafkaError) {
         self.max = max
         var defaults = [
-            "group.id": group, "enable.auto.commit": "false", "enable.auto.offset.store": "false",
+            "enable.auto.commit": "false", "enable.auto.offset.store": "false",
             "auto.offset.reset": "error", "enable.partition.eof": "false", "allow.auto.create.topics": "false",
-            // Well above a poll's messages: with its queue full, librdkafka 2.0.2 rests for a second (FIELD-NOTES).
-            "queued.min.messages": "100000", "queued.max.messages.kbytes": "16384",
+            // With its queue full librdkafka 2.0.2 rests, see `rouseFetchers`. These bounds are what a reader under load takes
+            // of memory: about 50 MB, where the defaults take several hundred.
+            "queued.min.messages": "100000", "queued.max.messages.kbytes": "8192", "fetch.max.bytes": "4000000",
             "fetch.wait.max.ms": "100", "socket.nagle.disable": "true", "reconnect.backoff.max.ms": "2000",
             "topic.metadata.refresh.interval.ms": "30000",
         ]
         // The mock cluster answers a waiting fetch only when its wait is over.
         if configuration.isEmbedded { defaults["fetch.wait.max.ms"] = "10" }
-        consumer = try RDKafkaConsumer(configuration, defaults: defaults)
+        consumer = try RDKafkaConsumer(configuration, group: group, defaults: defaults)
         for topic in topics { consumer.topics.index(of: topic) }
         for topic in Set(positions.map(\.topic)).sorted() { consumer.topics.index(of: topic) }
         do {
@@ -94,7 +98,8 @@ package final class KafkaConsumer: @unchecked Sendable {
     ///   - timeoutMilliseconds: How long to wait for the first message; ≥ 0.
     ///   - onEvent: Takes what comes besides messages, in its place among them.
     ///   - visit: Takes each message.
-    /// - Returns: how many messages were visited; 0 when nothing came in time, after a `wake`, or after an event alone.
+    /// - Returns: how many messages were visited; 0 when nothing came in time, after a `wake`, after an event alone, and now
+    ///   and then before the time is over.
     /// - Throws: only the fatal error after which the consumer must be closed and made anew; never when it has messages.
     @discardableResult
     package func poll(
@@ -105,7 +110,9 @@ package final class KafkaConsumer: @unchecked Sendable {
     ) throws(KafkaError) -> Int {
         var count = 0
         var bytes = 0
-        var timeout = timeoutMilliseconds
+        // After a long row the queue was perhaps full, and those who fetch are at rest: don't wait with them.
+        let mayBeResting = bytesInARow > Self.longRow
+        var timeout = mayBeResting ? Swift.min(timeoutMilliseconds, 10) : timeoutMilliseconds
         while count < max, bytes < maxBytes {
             let step = consumer.next(timeoutMilliseconds: timeout) { message, topic in
                 visit(KafkaMessageView(message, topic: topic))
@@ -120,14 +127,21 @@ package final class KafkaConsumer: @unchecked Sendable {
             case .other: break
             }
         }
-        if count == 0, let fatal = consumer.fatalError { throw fatal }
-        return count
+        bytesInARow += bytes
+        guard count == 0 else { return count }
+        bytesInARow = 0
+        if let fatal = consumer.fatalError { throw fatal }
+        if mayBeResting { consumer.rouseFetchers(of: assigned) }
+        return 0
     }
 
     /// Ends a poll that waits, or the next one if none does; from any thread.
     package func wake() {
         consumer.queue.wake()
     }
+
+    /// What a full queue holds for certain.
+    private static let longRow = 4_000_000
 
     // MARK: Positions
 
@@ -136,6 +150,8 @@ package final class KafkaConsumer: @unchecked Sendable {
         for position in positions { consumer.topics.index(of: position.topic) }
         try resumeAll()
         try consumer.assign(positions)
+        assigned = positions
+        bytesInARow = 0
     }
 
     /// Reads on from other offsets in partitions that are assigned, as after `offsetOutOfRange`.
@@ -190,6 +206,8 @@ package final class KafkaConsumer: @unchecked Sendable {
     }
 
     /// Tells the group how far we are, for tools that show lag; best effort, without waiting, and nothing depends on it.
+    ///
+    /// Does nothing while an earlier report is under way.
     package func reportProgress(_ positions: [Position]) {
         guard !positions.isEmpty else { return }
         try? consumer.commit(positions)

@@ -11,6 +11,13 @@ import Testing
         #expect(headers(block.bytes) == ["a=1", "b=", "a=zwei ✓", "c is null"])
     }
 
+    @Test func `a name that a block can't hold is left out`() {
+        var block = HeaderBlock()
+        Array(repeating: UInt8(ascii: "n"), count: 65_536).withUnsafeBytes { block.append(name: $0, value: $0) }
+        block.append("a", "1")
+        #expect(headers(block.bytes) == ["a=1"])
+    }
+
     @Test func `a block that is cut short gives what is whole`() {
         var block = HeaderBlock()
         block.append("a", "1")

@@ -156,6 +156,28 @@ extension OverABroker {
         }
 
         @Test(arguments: TestBroker.available)
+        func `a backlog that is larger than the client's queue is read whole`(broker: TestBroker) async throws {
+            try await onThread {
+                let topic = try broker.topic(partitions: 4)
+                let padding = String(repeating: "x", count: 9_990)
+                for partition: Int32 in 0..<4 {
+                    try topic.publish((0..<400).map { "\($0) \(padding)" }, partition: partition)
+                }
+                var configuration = topic.configuration
+                configuration.properties["queued.max.messages.kbytes"] = "1000"
+                let positions = topic.positions([0: 0, 1: 0, 2: 0, 3: 0])
+                let consumer = try KafkaConsumer(configuration, group: "g", positions: positions)
+                defer { consumer.close() }
+                var next: [Int32: Int64] = [:]
+                for message in try topic.receive(consumer, 1_600) {
+                    #expect(message.offset == next[message.partition, default: 0])
+                    next[message.partition] = message.offset + 1
+                }
+                #expect(next == [0: 400, 1: 400, 2: 400, 3: 400])
+            }
+        }
+
+        @Test(arguments: TestBroker.available)
         func `a poll that waits ends when it is woken, also when the wake came first`(broker: TestBroker) async throws {
             let topic = try await onThread { try broker.topic() }
             let consumer = try await onThread {
@@ -218,6 +240,45 @@ extension OverABroker {
                     #expect(try topic.receive(consumer, 1).map(\.value) == ["last"])
                 }
                 #expect(try topic.read(11).count == 11)
+            }
+        }
+
+        @Test func `progress that can't be reported holds up neither an assignment nor the end`() async throws {
+            try await onThread {
+                let topic = try TestBroker.embedded.topic()
+                let faults = Array(repeating: EmbeddedBroker.Fault.coordinatorNotAvailable, count: 1_000)
+                topic.embedded?.fail(.findCoordinator, with: faults)
+                try topic.publish(["a", "b"])
+                let start = ContinuousClock.now
+                try topic.withConsumer { consumer in
+                    #expect(try topic.receive(consumer, 2).count == 2)
+                    consumer.reportProgress(topic.positions([0: 2]))
+                    consumer.reportProgress(topic.positions([0: 2]))
+                    try consumer.assign(topic.positions([0: 1]))
+                    #expect(try topic.receive(consumer, 1).map(\.value) == ["b"])
+                    #expect(consumer.close(withinMilliseconds: 10_000))
+                }
+                #expect(start.duration(to: .now) < .seconds(20))
+            }
+        }
+
+        @Test func `a partition without a leader waits, and nothing is lost`() async throws {
+            try await onThread {
+                let topic = try TestBroker.embedded.topic()
+                try topic.withProducer { producer in
+                    try topic.send(producer, "a")
+                    try topic.settle(producer)
+                    try topic.embedded?.setLeader(of: topic.name, partition: 0, isThere: false)
+                    try topic.send(producer, "b")
+                    try topic.send(producer, "other", partition: 1)
+                    try topic.waiting(for: "the other partition") {
+                        try producer.poll(timeoutMilliseconds: 100) { #expect($0.partition == 1) }
+                        return producer.outstanding == 1
+                    }
+                    try topic.embedded?.setLeader(of: topic.name, partition: 0, isThere: true)
+                    try topic.settle(producer)
+                }
+                #expect(try topic.read(2).map(\.value) == ["a", "b"])
             }
         }
 

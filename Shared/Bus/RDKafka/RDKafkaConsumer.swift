@@ -6,11 +6,20 @@ final class RDKafkaConsumer {
     let queue: RDKafkaQueue
     var topics = RDKafkaTopics()
     private let client: RDKafkaClient
+    private let group: String
+    /// Takes the answers to `commit`, which nobody reads.
+    private let answers: RDKafkaQueue
+    private var awaitsAnswer = false
 
-    init(_ configuration: KafkaConfiguration, defaults: [String: String]) throws(KafkaError) {
+    init(_ configuration: KafkaConfiguration, group: String, defaults: [String: String]) throws(KafkaError) {
+        self.group = group
+        var defaults = defaults
+        // Without a group librdkafka assigns nothing; nobody ever joins it.
+        defaults["group.id"] = group
         client = try RDKafkaClient(.consumer, configuration, defaults: defaults)
         rd_kafka_poll_set_consumer(client.handle)
         queue = try RDKafkaQueue(rd_kafka_queue_get_consumer(client.handle))
+        answers = try RDKafkaQueue(rd_kafka_queue_new(client.handle))
     }
 
     var fatalError: KafkaError? { client.fatalError }
@@ -99,10 +108,32 @@ final class RDKafkaConsumer {
         }
     }
 
-    /// Commits to the group without waiting for the answer, which nobody reads.
+    /// Rouses the threads that fetch: they rest for up to a second after they found the queue full, and nothing in librdkafka
+    /// 2.0.2 tells them that it was emptied.
+    ///
+    /// Any request does it; this one asks for an offset and does not wait for the answer.
+    func rouseFetchers(of positions: [KafkaConsumer.Position]) {
+        _ = try? offsets(
+            positions.map { .init(topic: $0.topic, partition: $0.partition, offset: -1) },
+            timeoutMilliseconds: 0
+        )
+    }
+
+    /// Commits to the group without waiting for the answer; does nothing while the last one is under way.
+    ///
+    /// An order of administration, and not `rd_kafka_commit`: one of those that waits for the group's coordinator holds up
+    /// every later assignment, and the end of the client, for as long as a session may last.
     func commit(_ positions: [KafkaConsumer.Position]) throws(KafkaError) {
+        if awaitsAnswer { awaitsAnswer = answers.next(timeoutMilliseconds: 0) { _ in } == nil }
+        guard !awaitsAnswer else { return }
         try withTopicPartitionList(positions) { list throws(KafkaError) in
-            try KafkaError.check("report progress", rd_kafka_commit(client.handle, list, 1))
+            let options = rd_kafka_AdminOptions_new(client.handle, RD_KAFKA_ADMIN_OP_ALTERCONSUMERGROUPOFFSETS)
+            defer { rd_kafka_AdminOptions_destroy(options) }
+            try KafkaError.check("report progress", rd_kafka_AdminOptions_set_request_timeout(options, 5_000, nil, 0))
+            var order = rd_kafka_AlterConsumerGroupOffsets_new(group, list)
+            defer { rd_kafka_AlterConsumerGroupOffsets_destroy(order) }
+            answers.lend { rd_kafka_AlterConsumerGroupOffsets(client.handle, &order, 1, options, $0) }
+            awaitsAnswer = true
         }
     }
 
@@ -112,6 +143,7 @@ final class RDKafkaConsumer {
 
     func close(milliseconds: Int64) -> Bool {
         topics.destroy()
+        answers.destroy()
         queue.destroy()
         return client.close(milliseconds: milliseconds)
     }

@@ -23,6 +23,11 @@ final class RDKafkaQueue: @unchecked Sendable {
         return body(event)
     }
 
+    /// Lends the queue for a call that names it.
+    func lend(_ body: (OpaquePointer) -> Void) {
+        body(handle)
+    }
+
     /// Ends the wait for an event, or the next one; does nothing after `destroy`.
     func wake() {
         isOpen.withLock { if $0 { rd_kafka_queue_yield(handle) } }
