@@ -17,7 +17,7 @@ format:
 	swift format -i -r Package.swift Services Shared Tests compose
 
 sanitize: .prerequisites-build
-	swift test --sanitize $(SANITIZER) --scratch-path .build/$(SANITIZER) --disable-xctest $(SWIFT_FLAGS)
+	.ci/sanitize $(SANITIZER) $(SWIFT_FLAGS)
 
 bench: .prerequisites-build
 	swift build -c release --product benchmarks && swift build -c release --product limit
