@@ -197,6 +197,13 @@ package final class KafkaConsumer: @unchecked Sendable {
         return zip(low, high).map { $0..<Swift.max($0, $1) }
     }
 
+    /// The next offset of an assigned partition as the last answer to a fetch told it, for a measure of lag.
+    ///
+    /// Costs no request; nil until the first answer.
+    package func lastKnownEnd(topic: String, partition: Int32) -> Int64? {
+        consumer.lastKnownEnd(topic: topic, partition: partition)
+    }
+
     /// The cluster's id; nil if no broker said it in time.
     ///
     /// Once known it costs nothing, and follows the broker's answers to the refresh of metadata every 30 s: another id means

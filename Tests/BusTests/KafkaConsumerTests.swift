@@ -36,6 +36,12 @@ extension OverABroker {
                     let ends = try consumer.watermarks([(topic.name, 1), (topic.name, 0)], timeoutMilliseconds: 5_000)
                     #expect(ends == [0..<0, 0..<10])
                 }
+                try topic.withConsumer(from: [0: 7]) { consumer in
+                    let rest = try topic.receive(consumer, 3)
+                    #expect(rest.count == 3)
+                    #expect(consumer.lastKnownEnd(topic: topic.name, partition: 0) == 10)
+                    #expect(consumer.lastKnownEnd(topic: "missing", partition: 0) == nil)
+                }
             }
         }
 

@@ -108,6 +108,13 @@ final class RDKafkaConsumer {
         }
     }
 
+    /// The end of a partition as the last fetch told it; no request.
+    func lastKnownEnd(topic: String, partition: Int32) -> Int64? {
+        var (low, high): (Int64, Int64) = (-1, -1)
+        let code = rd_kafka_get_watermark_offsets(client.handle, topic, partition, &low, &high)
+        return code == RD_KAFKA_RESP_ERR_NO_ERROR && high >= 0 ? high : nil
+    }
+
     /// Rouses the threads that fetch: they rest for up to a second after they found the queue full, and nothing in librdkafka
     /// 2.0.2 tells them that it was emptied.
     ///

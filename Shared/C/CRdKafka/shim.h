@@ -8,9 +8,6 @@
 #error "librdkafka 2.0.2 or newer is needed (Debian 12: librdkafka-dev)"
 #endif
 
-// The version that this was compiled against, as rd_kafka_version() tells the one that runs.
-static inline int crdkafka_compiled_version(void) { return RD_KAFKA_VERSION; }
-
 // Reads a block of headers, as the bus writes it: for each header the length of the name (2 bytes, little endian), the name,
 // the length of the value (4 bytes; 0xFFFFFFFF for a null value), the value. NULL when the block is cut short or runs over
 // its end: it may come from a file. `extra` is how many headers the caller will add.
