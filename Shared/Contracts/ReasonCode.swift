@@ -30,6 +30,7 @@ public struct ReasonCode: OpenEnumeration {
         (.notPermitted, "The acting user may not do this."),
         (.revisionStale, "It has changed since it was read. Read it again and repeat the change."),
         (.resultTooLarge, "The change would make a message that is larger than the bus accepts."),
+        (.handlerFailed, "The service failed on this message. Whoever runs it has been told; nothing was changed."),
         (.tokenMissing, "The command carries no authorization header."),
         (.tokenInvalid, "The token is malformed or its signature does not verify."),
         (.tokenExpired, "The token had expired when the broker took the command."),
@@ -98,6 +99,7 @@ extension ReasonCode {
     public static let notPermitted = ReasonCode(rawValue: "not-permitted")
     public static let revisionStale = ReasonCode(rawValue: "revision-stale")
     public static let resultTooLarge = ReasonCode(rawValue: "result-too-large")
+    public static let handlerFailed = ReasonCode(rawValue: "handler-failed")
 
     // MARK: Dead letters
     public static let tokenMissing = ReasonCode(rawValue: "token-missing")

@@ -2,19 +2,22 @@ import Contracts
 import SQLite
 
 /// The core's prepared statements, bound and stepped in one place.
+///
+/// Bytes are bound where they lie: in the batch's buffer, or in an array that outlives the step.
 final class CoreStatements {
-    let insertOutbox: Statement
-    let deleteOutbox: Statement
-    let selectEntity: Statement
-    let selectReplica: Statement
-    let insertAudit: Statement
     private let database: Database
+    private let insertOutbox: Statement
+    private let deleteOutbox: Statement
+    private let selectEntity: Statement
     private let writeEntity: Statement
+    private let selectReplica: Statement
     private let writeReplica: Statement
+    private let confirmReplica: Statement
     private let movePosition: Statement
     private let insertInbox: Statement
     private let selectInbox: Statement
     private let insertDeadLetter: Statement
+    private let insertAudit: Statement
     private let writePublished: Statement
 
     init(_ database: Database) throws {
@@ -27,26 +30,24 @@ final class CoreStatements {
         writeEntity = try database.statement(
             """
             INSERT INTO entity (key, account, epoch, revision, schema, body) VALUES (?1, ?2, ?3, 1, ?4, ?5)
-            ON CONFLICT (key) DO UPDATE SET epoch = ?3, revision = revision + 1, body = ?5
+            ON CONFLICT (key) DO UPDATE SET epoch = ?3, revision = revision + 1, body = ?5 WHERE account = ?2
             RETURNING revision
             """
         )
         selectReplica = try database.statement("SELECT epoch, revision, body FROM replica WHERE key = ?")
         writeReplica = try database.statement(
             """
-            INSERT INTO replica (key, account, topic, partition, epoch, revision, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-            ON CONFLICT (key) DO UPDATE SET epoch = ?5, revision = ?6, body = ?7, partition = ?4
+            INSERT INTO replica (key, account, topic, partition, epoch, revision, life, body)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            ON CONFLICT (key) DO UPDATE SET partition = ?4, epoch = ?5, revision = ?6, life = ?7, body = ?8
             """
         )
+        confirmReplica = try database.statement("UPDATE replica SET life = ? WHERE key = ?")
         movePosition = try database.statement(
             "UPDATE position SET next = ? WHERE topic = ? AND partition = ? AND next = ?"
         )
-        insertInbox = try database.statement(
-            "INSERT INTO inbox (account, source, id, at, headers, outcome) VALUES (?, ?, ?, ?, ?, ?)"
-        )
-        selectInbox = try database.statement(
-            "SELECT headers, outcome FROM inbox WHERE account = ? AND source = ? AND id = ?"
-        )
+        insertInbox = try database.statement("INSERT INTO inbox (message, at, answer, outcome) VALUES (?, ?, ?, ?)")
+        selectInbox = try database.statement("SELECT at, answer, outcome FROM inbox WHERE message = ?")
         insertDeadLetter = try database.statement(
             """
             INSERT INTO dead_letter (at, reason, topic, partition, offset, hash, key, headers, body)
@@ -61,52 +62,86 @@ final class CoreStatements {
         )
     }
 
+    // MARK: Own states
+
     /// Stores an own entity's next state.
     ///
-    /// - Returns: its revision.
-    func upsertEntity(
-        _ key: String,
+    /// - Returns: its revision; nil when the key belongs to another account.
+    func writeEntity(
+        _ key: Range<Int>,
         _ account: AccountID,
         _ epoch: Int64,
         _ schema: String,
-        _ body: [UInt8]?
-    ) throws -> Int64 {
-        writeEntity.bind(1, key)
-        writeEntity.bind(2, account.rawValue)
-        writeEntity.bind(3, epoch)
-        writeEntity.bind(4, schema)
-        return try binding(body, 5, of: writeEntity) {
-            guard try writeEntity.step() else { preconditionFailure("an upsert returns its row") }
-            let revision = writeEntity.int64(0)
-            writeEntity.reset()
-            return revision
+        _ body: Range<Int>?,
+        in bytes: [UInt8]
+    ) throws -> Int64? {
+        try bytes.withUnsafeBytes { bytes in
+            writeEntity.bindStatic(1, text: part(bytes, key))
+            writeEntity.bind(2, account.rawValue)
+            writeEntity.bind(3, epoch)
+            writeEntity.bind(4, schema)
+            bindBlob(writeEntity, 5, body, bytes)
+            guard try writeEntity.step() else { return nil }
+            defer { writeEntity.reset() }
+            return writeEntity.int64(0)
         }
     }
 
-    func insert(_ message: OutboxMessage, at instant: Timestamp) throws {
-        insertOutbox.bind(1, message.number)
-        insertOutbox.bind(2, message.topic)
-        insertOutbox.bind(3, Int64(message.partition))
-        insertOutbox.bind(7, message.isSigned ? Int64(1) : 0)
-        insertOutbox.bind(8, instant.milliseconds)
-        try message.key.withUnsafeBytes { key in
-            insertOutbox.bindStatic(4, text: key)
-            try message.headers.withUnsafeBytes { headers in
-                insertOutbox.bindStatic(5, blob: headers)
-                try binding(message.body, 6, of: insertOutbox) { try insertOutbox.run() }
-            }
-        }
+    /// An own entity's revision and body, while `read` runs; nil when there is none, or it is erased.
+    func entity<Result>(_ key: String, _ read: (Int64, UnsafeRawBufferPointer) throws -> Result) throws -> Result? {
+        selectEntity.bind(1, key)
+        defer { selectEntity.reset() }
+        guard try selectEntity.step(), !selectEntity.isNull(1) else { return nil }
+        return try read(selectEntity.int64(0), selectEntity.rawBytes(1))
     }
 
-    func writeReplica(_ event: EventUnit) throws {
+    // MARK: Others' states
+
+    /// What is stored of another service's entity.
+    struct Replica {
+        var epoch: Int64
+        var revision: Int64
+        var body: [UInt8]?
+    }
+
+    /// Another service's entity as stored, erased or not.
+    func replica(_ key: String) throws -> Replica? {
+        selectReplica.bind(1, key)
+        defer { selectReplica.reset() }
+        guard try selectReplica.step() else { return nil }
+        return Replica(
+            epoch: selectReplica.int64(0),
+            revision: selectReplica.int64(1),
+            body: selectReplica.optionalBytes(2)
+        )
+    }
+
+    func writeReplica(_ event: EventUnit, life: Int64) throws {
         writeReplica.bind(1, event.key)
         writeReplica.bind(2, event.account.rawValue)
         writeReplica.bind(3, event.topic)
         writeReplica.bind(4, Int64(event.partition))
         writeReplica.bind(5, event.epoch)
         writeReplica.bind(6, event.revision)
-        try binding(event.body, 7, of: writeReplica) { try writeReplica.run() }
+        writeReplica.bind(7, life)
+        guard let body = event.body else {
+            writeReplica.bindNull(8)
+            return try writeReplica.run()
+        }
+        try body.withUnsafeBytes { body in
+            writeReplica.bindStatic(8, blob: body)
+            try writeReplica.run()
+        }
     }
+
+    /// Notes that the log has shown what is stored.
+    func confirmReplica(_ key: String, life: Int64) throws {
+        confirmReplica.bind(1, life)
+        confirmReplica.bind(2, key)
+        try confirmReplica.run()
+    }
+
+    // MARK: In
 
     /// Moves a position from where it was last moved to.
     ///
@@ -120,50 +155,80 @@ final class CoreStatements {
         return database.changes == 1
     }
 
-    /// The outcome of a command that was handled before, as it was published.
-    func remembered(_ account: AccountID, _ source: String, _ id: String) throws -> (
-        headers: [UInt8], outcome: [UInt8]
-    )? {
-        selectInbox.bind(1, account.rawValue)
-        selectInbox.bind(2, source)
-        selectInbox.bind(3, id)
-        defer { selectInbox.reset() }
-        guard try selectInbox.step() else { return nil }
-        return (selectInbox.bytes(0), selectInbox.bytes(1))
+    /// An answer that was given before.
+    struct Answer {
+        var at: Timestamp
+        var id: String
+        var outcome: [UInt8]
     }
 
+    /// The answer to a message that was handled before.
+    func answer(to message: [UInt8]) throws -> Answer? {
+        try message.withUnsafeBytes { message in
+            selectInbox.bindStatic(1, text: message)
+            defer { selectInbox.reset() }
+            guard try selectInbox.step() else { return nil }
+            return Answer(
+                at: Timestamp(milliseconds: selectInbox.int64(0)),
+                id: selectInbox.string(1),
+                outcome: selectInbox.bytes(2)
+            )
+        }
+    }
+
+    /// Remembers a message and its answer; `outcome` lies in `bytes`.
     func remember(
-        _ account: AccountID,
-        _ source: String,
-        _ id: String,
+        _ message: [UInt8],
         at instant: Timestamp,
-        headers: [UInt8],
-        outcome: [UInt8]
+        answer: String,
+        outcome: Range<Int>,
+        in bytes: [UInt8]
     ) throws {
-        insertInbox.bind(1, account.rawValue)
-        insertInbox.bind(2, source)
-        insertInbox.bind(3, id)
-        insertInbox.bind(4, instant.milliseconds)
-        try headers.withUnsafeBytes { headers in
-            insertInbox.bindStatic(5, blob: headers)
-            try outcome.withUnsafeBytes { outcome in
-                insertInbox.bindStatic(6, blob: outcome)
+        try message.withUnsafeBytes { message in
+            try bytes.withUnsafeBytes { bytes in
+                insertInbox.bindStatic(1, text: message)
+                insertInbox.bind(2, instant.milliseconds)
+                insertInbox.bind(3, answer)
+                bindBlob(insertInbox, 4, outcome, bytes)
                 try insertInbox.run()
             }
         }
     }
 
-    func insert(_ letter: DeadLetter, hash: String, at instant: Timestamp) throws {
+    func insert(_ letter: DeadLetter, hash: String, keepsBytes: Bool, at instant: Timestamp) throws {
         insertDeadLetter.bind(1, instant.milliseconds)
         insertDeadLetter.bind(2, letter.reason.rawValue)
         insertDeadLetter.bind(3, letter.topic)
         insertDeadLetter.bind(4, Int64(letter.partition))
         insertDeadLetter.bind(5, letter.offset)
         insertDeadLetter.bind(6, hash)
-        insertDeadLetter.bind(7, letter.key)
-        insertDeadLetter.bind(8, letter.headers)
-        insertDeadLetter.bind(9, letter.body)
+        insertDeadLetter.bind(7, keepsBytes ? letter.key : nil)
+        insertDeadLetter.bind(8, keepsBytes ? letter.headers : nil)
+        insertDeadLetter.bind(9, keepsBytes ? letter.body : nil)
         try insertDeadLetter.run()
+    }
+
+    // MARK: Out
+
+    /// Adds a row to the outbox; the message's parts lie in `bytes`.
+    func insert(_ message: OutboxBatch.Message, in bytes: [UInt8], at instant: Timestamp) throws {
+        try bytes.withUnsafeBytes { bytes in
+            insertOutbox.bind(1, message.number)
+            insertOutbox.bind(2, message.topic)
+            insertOutbox.bind(3, Int64(message.partition))
+            insertOutbox.bindStatic(4, blob: part(bytes, message.key))
+            insertOutbox.bindStatic(5, blob: part(bytes, message.headers))
+            bindBlob(insertOutbox, 6, message.body, bytes)
+            insertOutbox.bind(7, message.isSigned ? Int64(1) : 0)
+            insertOutbox.bind(8, instant.milliseconds)
+            try insertOutbox.run()
+        }
+    }
+
+    /// Deletes what is acknowledged.
+    func deleteOutbox(through number: Int64) throws {
+        deleteOutbox.bind(1, number)
+        try deleteOutbox.run()
     }
 
     func writePublished(_ partition: Int32, next: Int64) throws {
@@ -172,20 +237,42 @@ final class CoreStatements {
         try writePublished.run()
     }
 
-    /// Binds bytes in place, or NULL, while `body` runs.
-    private func binding<Result>(
-        _ bytes: [UInt8]?,
+    func insertAudit(_ entry: AuditEntry, at instant: Timestamp) throws {
+        insertAudit.bind(1, instant.milliseconds)
+        insertAudit.bind(2, entry.account.rawValue)
+        insertAudit.bind(3, entry.actor.description)
+        insertAudit.bind(4, entry.action)
+        insertAudit.bind(5, entry.subject)
+        insertAudit.bind(6, entry.details)
+        try insertAudit.run()
+    }
+
+    /// Who did what to whom.
+    struct AuditEntry {
+        var account: AccountID
+        var actor: Actor
+        var action: String
+        var subject: String
+        var details: String
+    }
+
+    // MARK: Parts of a buffer
+
+    private func part(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: bytes[range])
+    }
+
+    /// Binds a part of the buffer where it lies, or NULL.
+    private func bindBlob(
+        _ statement: Statement,
         _ index: Int32,
-        of statement: Statement,
-        _ body: () throws -> Result
-    ) throws -> Result {
-        guard let bytes else {
+        _ range: Range<Int>?,
+        _ bytes: UnsafeRawBufferPointer
+    ) {
+        if let range {
+            statement.bindStatic(index, blob: part(bytes, range))
+        } else {
             statement.bindNull(index)
-            return try body()
-        }
-        return try bytes.withUnsafeBytes { bytes in
-            statement.bindStatic(index, blob: bytes)
-            return try body()
         }
     }
 }

@@ -17,6 +17,15 @@ package final class MessageCoder {
         Array(try encoder.encode(value))
     }
 
+    /// Writes the JSON of a message at the end of a buffer.
+    ///
+    /// - Returns: where it lies there.
+    func encode(_ value: some Encodable, to buffer: inout [UInt8]) throws -> Range<Int> {
+        let start = buffer.count
+        buffer.append(contentsOf: try encoder.encode(value))
+        return start..<buffer.count
+    }
+
     /// Reads a message from bytes in place.
     package func decode<Value: Decodable>(_ type: Value.Type, from bytes: UnsafeRawBufferPointer) throws -> Value {
         guard let start = bytes.baseAddress else { return try decoder.decode(type, from: Data()) }

@@ -9,7 +9,7 @@ enum Schema {
     }
 
     private static let core1 = """
-        -- What the store knows of itself: store id, epoch, the broker's cluster id, when it last ran.
+        -- What the store knows of itself: store id, epoch, the broker's cluster id, when it was last seen alive.
         CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
         -- The next offset to read of every partition that is read; moved in the transaction that handles what lies before it.
@@ -21,11 +21,11 @@ enum Schema {
         -- The next offset after the last one the broker has acknowledged, of every partition of our own events.
         CREATE TABLE published (partition INTEGER PRIMARY KEY, next INTEGER NOT NULL) STRICT;
 
-        -- Every command that was handled, with its outcome as it was published (or answered to a page).
+        -- Every command that was answered: its account, source and id (a line each), the id of the answer, and the outcome.
+        -- Also, without an outcome, every outcome of our own commands that was taken.
         CREATE TABLE inbox (
-            number INTEGER PRIMARY KEY, account TEXT NOT NULL, source TEXT NOT NULL, id TEXT NOT NULL,
-            at INTEGER NOT NULL, headers BLOB NOT NULL, outcome BLOB NOT NULL,
-            UNIQUE (account, source, id)
+            number INTEGER PRIMARY KEY, message TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, answer TEXT NOT NULL,
+            outcome BLOB NOT NULL
         ) STRICT;
 
         -- Our own public states; an erased entity keeps its row without a body.
@@ -35,16 +35,24 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
 
         -- The public states of other services, as their events told them; an erased one keeps its row without a body.
+        -- life: our own epoch when the log last showed the state.
         CREATE TABLE replica (
             key TEXT PRIMARY KEY, account TEXT NOT NULL, topic TEXT NOT NULL, partition INTEGER NOT NULL,
-            epoch INTEGER NOT NULL, revision INTEGER NOT NULL, body BLOB
+            epoch INTEGER NOT NULL, revision INTEGER NOT NULL, life INTEGER NOT NULL, body BLOB
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX replica_by_account ON replica (account, key);
-        CREATE INDEX replica_by_partition ON replica (topic, partition, epoch);
+        CREATE INDEX replica_by_partition ON replica (partition, epoch) WHERE body IS NOT NULL;
 
-        -- What is promised to be published and not acknowledged yet, in order.
+        -- Partitions that are read again from their start after a long absence: at `until`, what the log has not shown since
+        -- our epoch `since` no longer exists.
+        CREATE TABLE recheck (
+            topic TEXT NOT NULL, partition INTEGER NOT NULL, until INTEGER NOT NULL, since INTEGER NOT NULL,
+            PRIMARY KEY (topic, partition)
+        ) STRICT, WITHOUT ROWID;
+
+        -- What is promised to be published and not acknowledged yet, in order, without a gap.
         CREATE TABLE outbox (
-            number INTEGER PRIMARY KEY, topic TEXT NOT NULL, partition INTEGER NOT NULL, key TEXT NOT NULL,
+            number INTEGER PRIMARY KEY, topic TEXT NOT NULL, partition INTEGER NOT NULL, key BLOB NOT NULL,
             headers BLOB NOT NULL, body BLOB, signed INTEGER NOT NULL, at INTEGER NOT NULL
         ) STRICT;
 
@@ -53,6 +61,7 @@ enum Schema {
             number INTEGER PRIMARY KEY, at INTEGER NOT NULL, reason TEXT NOT NULL, topic TEXT NOT NULL,
             partition INTEGER NOT NULL, offset INTEGER NOT NULL, hash TEXT NOT NULL, key BLOB, headers BLOB, body BLOB
         ) STRICT;
+        CREATE INDEX dead_letter_with_bytes ON dead_letter (number) WHERE headers IS NOT NULL;
 
         -- Who did what; only ever added to.
         CREATE TABLE audit (

@@ -8,6 +8,7 @@ extension Transaction {
     /// Publishes an entity's new state: stores it, and promises the event.
     ///
     /// - Returns: the entity's revision from now on.
+    /// - Throws: ``MessageTooLarge``; ``ForeignAccount`` when the id belongs to another account's entity.
     @discardableResult
     package func emit<State: PublicState>(
         _ state: State,
@@ -15,12 +16,13 @@ extension Transaction {
         cause: Cause? = nil
     ) throws -> Int64 {
         precondition(State.service == service, "\(State.entity) belongs to another service")
+        let body = try write { buffer in _ = try coder.encode(state, to: &buffer) }
         return try publish(
             key: state.key,
             account: state.accountId,
             type: change.rawValue,
             schema: State.schema,
-            body: try coder.encode(state),
+            body: body,
             cause: cause
         )
     }
@@ -33,7 +35,8 @@ extension Transaction {
         account: AccountID,
         cause: Cause? = nil
     ) throws -> Int64 {
-        try publish(
+        precondition(State.service == service, "\(State.entity) belongs to another service")
+        return try publish(
             key: State.key(id),
             account: account,
             type: State.Change.erased.rawValue,
@@ -48,11 +51,9 @@ extension Transaction {
         _ type: State.Type,
         _ id: Identifier<State>
     ) throws -> (state: State, revision: Int64)? {
-        let select = statements.selectEntity
-        select.bind(1, State.key(id))
-        defer { select.reset() }
-        guard try select.step(), !select.isNull(1) else { return nil }
-        return (try coder.decode(State.self, from: select.rawBytes(1)), select.int64(0))
+        try statements.entity(State.key(id)) { revision, body in
+            (try coder.decode(State.self, from: body), revision)
+        }
     }
 
     private func publish(
@@ -60,12 +61,18 @@ extension Transaction {
         account: AccountID,
         type: String,
         schema: String,
-        body: [UInt8]?,
+        body: Range<Int>?,
         cause: Cause?
     ) throws -> Int64 {
-        let revision = try statements.upsertEntity(key, account, epoch, schema, body)
+        // The headers are bounded, so that nothing is stored that could not be published.
+        try check(topic: eventsTopic, size: (body?.count ?? 0) + key.utf8.count + Self.mostHeaderBytes)
+        guard database.isInTransaction else { throw TransactionEnded() }
+        let keyBytes = write { $0.append(contentsOf: key.utf8) }
+        let revision = try statements.writeEntity(keyBytes, account, epoch, schema, body, in: batch.bytes)
+        guard let revision else { throw ForeignAccount(key: key) }
         try promiseEvent(
             key: key,
+            keyBytes: keyBytes,
             account: account,
             type: type,
             schema: schema,
@@ -76,39 +83,37 @@ extension Transaction {
         return revision
     }
 
-    /// Promises the event of a state that is stored.
+    /// Promises the event of a state that is stored; `keyBytes` and `body` lie in the batch's buffer.
     func promiseEvent(
         key: String,
+        keyBytes: Range<Int>,
         account: AccountID,
         type: String,
         schema: String,
         revision: Int64,
-        body: [UInt8]?,
+        body: Range<Int>?,
         cause: Cause?
     ) throws {
-        var block = headers(id: messageID, type: type, account: account, subject: key, cause: cause)
-        HeaderBlock.append(HeaderName.dataSchema, schema, to: &block)
-        HeaderBlock.append(HeaderName.epoch, "\(epoch)", to: &block)
-        HeaderBlock.append(HeaderName.revision, "\(revision)", to: &block)
+        let headers = headers(id: messageID, type: type, account: account, subject: key, cause: cause) { block in
+            HeaderBlock.append(HeaderName.dataSchema, schema, to: &block)
+            HeaderBlock.append(HeaderName.epoch, "\(epoch)", to: &block)
+            HeaderBlock.append(HeaderName.revision, "\(revision)", to: &block)
+        }
         try promise(
-            topic: Topic(service, .events),
+            topic: eventsTopic,
             partition: Partitioner.partition(of: account.rawValue, count: partitions),
-            key: Array(key.utf8),
-            headers: block,
+            key: keyBytes,
+            headers: headers,
             body: body
         )
-        note(CommittedState(key: key, account: account, revision: revision, body: body))
+        note(Change(key: key, account: account, revision: revision, body: body.map { .own($0) } ?? .erased))
     }
 
     // MARK: Other services' states
 
     /// Another service's entity as last heard; nil when unknown or erased.
     package func replica<State: PublicState>(_ type: State.Type, _ id: Identifier<State>) throws -> State? {
-        let select = statements.selectReplica
-        select.bind(1, State.key(id))
-        defer { select.reset() }
-        guard try select.step(), !select.isNull(2) else { return nil }
-        return try coder.decode(State.self, from: select.rawBytes(2))
+        try statements.replica(State.key(id))?.body.map { try coder.decode(State.self, from: $0) }
     }
 
     // MARK: Commands to other services
@@ -123,14 +128,25 @@ extension Transaction {
         key: String,
         cause: Cause? = nil
     ) throws {
-        let block = headers(id: id.rawValue, type: Message.type, account: account, subject: key, cause: cause)
+        let body = try write { buffer in _ = try coder.encode(command, to: &buffer) }
+        let keyBytes = write { $0.append(contentsOf: key.utf8) }
         try promise(
-            topic: Topic(Message.service, .commands),
+            topic: Topic(Message.service, .commands).name,
             partition: Partitioner.partition(of: account.rawValue, count: partitions),
-            key: Array(key.utf8),
-            headers: block,
-            body: try coder.encode(command),
+            key: keyBytes,
+            headers: headers(id: id.rawValue, type: Message.type, account: account, subject: key, cause: cause),
+            body: body,
             isSigned: true
         )
     }
+
+    /// More than the headers of any message of ours: each of a cause's texts has at most 512 bytes.
+    private static var mostHeaderBytes: Int { 4_096 }
+}
+
+/// An id that belongs to another account's entity: it must not be touched.
+package struct ForeignAccount: Error, CustomStringConvertible {
+    /// The entity.
+    package let key: String
+    package var description: String { "\(key) belongs to another account" }
 }

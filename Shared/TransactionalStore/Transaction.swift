@@ -1,5 +1,5 @@
-package import Contracts
 import Bus
+package import Contracts
 package import ServiceRuntime
 package import SQLite
 
@@ -15,6 +15,8 @@ package final class Transaction {
     package let ids: any IDGenerator
     /// The coder of this thread.
     package let coder: MessageCoder
+    /// What led to the unit that is being handled: goes along with what it promises, unless a call names another cause.
+    package internal(set) var cause: Cause?
 
     let service: ServiceName
     let epoch: Int64
@@ -22,74 +24,42 @@ package final class Transaction {
     let settings: StoreSettings
     /// Partitions of the cell's topics.
     let partitions: Int32
+    /// Names of our own topics, made once.
+    let eventsTopic: String
+    let outcomesTopic: String
 
     /// What this batch promises so far, in order.
-    private(set) var promised: [OutboxMessage] = []
+    private(set) var batch = OutboxBatch()
     /// States that changed in this batch, for whoever listens after the commit.
-    private(set) var changed: [CommittedState] = []
+    private(set) var changes: [Change] = []
+    /// Grows whenever what is known of a service token may have changed.
+    private(set) var directoryVersion = 0
     private var actions: [@Sendable () -> Void] = []
     private var nextNumber: Int64
-    private var timeText: String
+    /// The headers that are the same on every message of this batch.
+    private var commonHeaders: [UInt8] = []
 
     init(
         database: Database,
-        statements: CoreStatements,
         service: ServiceName,
         epoch: Int64,
         partitions: Int,
         ids: any IDGenerator,
         settings: StoreSettings,
         nextNumber: Int64
-    ) {
+    ) throws {
         self.database = database
-        self.statements = statements
         self.service = service
         self.epoch = epoch
         self.partitions = Int32(partitions)
         self.ids = ids
         self.settings = settings
         self.nextNumber = nextNumber
+        statements = try CoreStatements(database)
+        eventsTopic = Topic(service, .events).name
+        outcomesTopic = Topic(service, .outcomes).name
         coder = MessageCoder()
         now = Timestamp(milliseconds: 0)
-        timeText = ""
-    }
-
-    // MARK: Life of a batch
-
-    /// How much a transaction holds in memory; rolling back goes back to it.
-    struct Mark {
-        fileprivate var promised: Int
-        fileprivate var changed: Int
-        fileprivate var actions: Int
-        fileprivate var nextNumber: Int64
-    }
-
-    /// Begins a batch.
-    func begin(at instant: Timestamp) {
-        now = instant
-        timeText = instant.description
-        promised.removeAll(keepingCapacity: true)
-        changed.removeAll(keepingCapacity: true)
-        actions.removeAll(keepingCapacity: true)
-    }
-
-    /// What is held now.
-    var mark: Mark {
-        Mark(promised: promised.count, changed: changed.count, actions: actions.count, nextNumber: nextNumber)
-    }
-
-    /// Forgets what was added after the mark.
-    func forget(after mark: Mark) {
-        promised.removeLast(promised.count - mark.promised)
-        changed.removeLast(changed.count - mark.changed)
-        actions.removeLast(actions.count - mark.actions)
-        nextNumber = mark.nextNumber
-    }
-
-    /// What is to be done now that the batch is on disk.
-    func takeActions() -> [@Sendable () -> Void] {
-        defer { actions = [] }
-        return actions
     }
 
     // MARK: For handlers
@@ -109,71 +79,162 @@ package final class Transaction {
         subject: String,
         details: String = ""
     ) throws {
-        let insert = statements.insertAudit
-        insert.bind(1, now.milliseconds)
-        insert.bind(2, account.rawValue)
-        insert.bind(3, actor.description)
-        insert.bind(4, action)
-        insert.bind(5, subject)
-        insert.bind(6, details)
-        try insert.run()
+        try statements.insertAudit(
+            CoreStatements.AuditEntry(
+                account: account,
+                actor: actor,
+                action: action,
+                subject: subject,
+                details: details
+            ),
+            at: now
+        )
+    }
+
+    // MARK: Life of a batch
+
+    /// A state that changed: its body lies in the batch's buffer, or is another service's.
+    struct Change {
+        enum Body {
+            case erased
+            case own(Range<Int>)
+            case foreign([UInt8])
+        }
+
+        var key: String
+        var account: AccountID
+        var revision: Int64
+        var body: Body
+    }
+
+    /// Begins a batch.
+    func begin(at instant: Timestamp) {
+        now = instant
+        cause = nil
+        let size = min(batch.bytes.count, 1 << 20)
+        batch = OutboxBatch()
+        batch.bytes.reserveCapacity(size)
+        changes.removeAll(keepingCapacity: true)
+        actions.removeAll(keepingCapacity: true)
+        commonHeaders = commonHeaders(at: instant)
+    }
+
+    /// The outbox row that comes next.
+    var mark: Int64 { nextNumber }
+
+    /// Forgets the whole batch, as the database has.
+    func rollBack(to mark: Int64) {
+        batch = OutboxBatch()
+        changes.removeAll(keepingCapacity: true)
+        actions.removeAll(keepingCapacity: true)
+        nextNumber = mark
+        directoryVersion += 1
+    }
+
+    /// What is to be done now that the batch is on disk.
+    func takeActions() -> [@Sendable () -> Void] {
+        defer { actions = [] }
+        return actions
+    }
+
+    /// The changed states as listeners are told them.
+    func committedStates() -> [CommittedState] {
+        changes.map { change in
+            let body: [UInt8]? =
+                switch change.body {
+                case .erased: nil
+                case .own(let range): Array(batch.bytes[range])
+                case .foreign(let bytes): bytes
+                }
+            return CommittedState(key: change.key, account: change.account, revision: change.revision, body: body)
+        }
     }
 
     // MARK: Promises
 
-    /// Adds a message to the outbox.
+    /// Writes bytes into the batch's buffer.
+    ///
+    /// - Returns: where they lie.
+    func write(_ body: (inout [UInt8]) throws -> Void) rethrows -> Range<Int> {
+        let start = batch.bytes.count
+        try body(&batch.bytes)
+        return start..<batch.bytes.count
+    }
+
+    /// Adds a message, whose parts lie in the batch's buffer, to the outbox.
     func promise(
-        topic: Topic,
+        topic: String,
         partition: Int32,
-        key: [UInt8],
-        headers: [UInt8],
-        body: [UInt8]?,
+        key: Range<Int>,
+        headers: Range<Int>,
+        body: Range<Int>?,
         isSigned: Bool = false
     ) throws {
-        guard headers.count + (body?.count ?? 0) + key.count <= settings.largestMessage else {
-            throw MessageTooLarge(topic: topic.name)
-        }
-        let message = OutboxMessage(
+        try check(topic: topic, size: key.count + headers.count + (body?.count ?? 0))
+        guard database.isInTransaction else { throw TransactionEnded() }
+        let message = OutboxBatch.Message(
             number: nextNumber,
-            topic: topic.name,
+            topic: topic,
             partition: partition,
             key: key,
             headers: headers,
             body: body,
             isSigned: isSigned
         )
-        try statements.insert(message, at: now)
+        try statements.insert(message, in: batch.bytes, at: now)
         nextNumber += 1
-        promised.append(message)
+        batch.messages.append(message)
+    }
+
+    /// Refuses a message that the bus would not take.
+    func check(topic: String, size: Int) throws {
+        guard size <= settings.largestMessage else { throw MessageTooLarge(topic: topic) }
     }
 
     /// Tells listeners of a state, after the commit.
-    func note(_ state: CommittedState) {
-        changed.append(state)
+    func note(_ change: Change) {
+        changes.append(change)
+        if change.key.hasPrefix(Self.tokenPrefix) { directoryVersion += 1 }
     }
 
-    /// The headers that every message of ours has.
-    func headers(id: String, type: String, account: AccountID?, subject: String, cause: Cause?) -> [UInt8] {
-        var block: [UInt8] = []
-        block.reserveCapacity(512)
-        HeaderBlock.append(HeaderName.contentType, "application/json", to: &block)
-        HeaderBlock.append(HeaderName.specVersion, "1.0", to: &block)
-        HeaderBlock.append(HeaderName.id, id, to: &block)
-        HeaderBlock.append(HeaderName.source, service.source, to: &block)
-        HeaderBlock.append(HeaderName.type, type, to: &block)
-        HeaderBlock.append(HeaderName.time, timeText, to: &block)
-        HeaderBlock.append(HeaderName.subject, subject, to: &block)
-        if let account { HeaderBlock.append(HeaderName.accountID, account.rawValue, to: &block) }
-        if let cause {
-            HeaderBlock.append(HeaderName.correlationID, cause.correlationID, to: &block)
-            if let id = cause.messageID { HeaderBlock.append(HeaderName.causationID, id, to: &block) }
-            if let trace = cause.traceParent { HeaderBlock.append(HeaderName.traceParent, trace, to: &block) }
+    /// The headers that every message of ours has, in the batch's buffer; `more` adds to them.
+    func headers(
+        id: String,
+        type: String,
+        account: AccountID?,
+        subject: String,
+        cause: Cause?,
+        at instant: Timestamp? = nil,
+        more: (inout [UInt8]) -> Void = { _ in }
+    ) -> Range<Int> {
+        write { block in
+            block.append(contentsOf: instant.map { commonHeaders(at: $0) } ?? commonHeaders)
+            HeaderBlock.append(HeaderName.id, id, to: &block)
+            HeaderBlock.append(HeaderName.type, type, to: &block)
+            HeaderBlock.append(HeaderName.subject, subject, to: &block)
+            if let account { HeaderBlock.append(HeaderName.accountID, account.rawValue, to: &block) }
+            if let cause = cause ?? self.cause {
+                HeaderBlock.append(HeaderName.correlationID, cause.correlationID, to: &block)
+                if let id = cause.messageID { HeaderBlock.append(HeaderName.causationID, id, to: &block) }
+                if let trace = cause.traceParent { HeaderBlock.append(HeaderName.traceParent, trace, to: &block) }
+            }
+            more(&block)
         }
-        return block
     }
 
     /// An id for a message of ours, never given before: the epoch, and the outbox number that comes next.
     var messageID: String { "\(epoch).\(nextNumber)" }
+
+    private static let tokenPrefix = "\(ServiceToken.entity)/"
+
+    private func commonHeaders(at instant: Timestamp) -> [UInt8] {
+        var block: [UInt8] = []
+        HeaderBlock.append(HeaderName.contentType, "application/json", to: &block)
+        HeaderBlock.append(HeaderName.specVersion, "1.0", to: &block)
+        HeaderBlock.append(HeaderName.source, service.source, to: &block)
+        HeaderBlock.append(HeaderName.time, instant.description, to: &block)
+        return block
+    }
 }
 
 /// A message that would be larger than the bus accepts.
@@ -181,4 +242,9 @@ package struct MessageTooLarge: Error, CustomStringConvertible {
     /// Where it was to go.
     package let topic: String
     package var description: String { "a message for \(topic) would be larger than the bus accepts" }
+}
+
+/// SQLite has ended the transaction after an error, and somebody went on all the same.
+struct TransactionEnded: Error, CustomStringConvertible {
+    var description: String { "the database has ended the transaction after an error" }
 }

@@ -1,24 +1,40 @@
 import Contracts
 import ServiceRuntime
 
-/// What the commit counts.
-struct CommitMetrics: Sendable {
+/// What the commit thread counts; belongs to it.
+final class CommitMetrics {
+    /// What one transaction counted: added to the rest once it is on disk.
+    struct Tally {
+        var accepted: [String: UInt64] = [:]
+        var rejected: [String: UInt64] = [:]
+        var deadLetters: [String: UInt64] = [:]
+        var repeats: UInt64 = 0
+        var events: UInt64 = 0
+    }
+
     private let registry: MetricsRegistry
     private let prefix: String
     private let repeats: Counter
+    private let events: Counter
+    private var cells: [String: Counter] = [:]
     /// How long a commit took, seconds.
     let duration: Histogram
     /// Units in a commit.
     let batch: Histogram
     /// Outbox rows without acknowledgement.
     let outbox: Gauge
-    /// How often a fault of the machine made a commit wait.
-    let faults: Counter
+    /// How long the oldest of them has waited, seconds.
+    let outboxAge: Gauge
+    /// How often a commit was tried again.
+    let retries: Counter
+    /// Messages that are on topics we read and were not handled when last asked.
+    let lag: Gauge
 
     init(_ registry: MetricsRegistry, service: ServiceName) {
         self.registry = registry
         prefix = service.rawValue
-        repeats = registry.counter("\(prefix)_commands_repeated_total", help: "Commands that had been handled before.")
+        repeats = registry.counter("\(prefix)_commands_repeated_total", help: "Commands that had been answered before.")
+        events = registry.counter("\(prefix)_events_total", help: "Events of other services applied.")
         duration = registry.histogram("\(prefix)_commit_seconds", help: "Time of one commit.")
         batch = registry.histogram(
             "\(prefix)_commit_units",
@@ -26,29 +42,38 @@ struct CommitMetrics: Sendable {
             bounds: [1, 10, 100, 1_000]
         )
         outbox = registry.gauge("\(prefix)_outbox_rows", help: "Messages promised and not acknowledged yet.")
-        faults = registry.counter(
-            "\(prefix)_commit_faults_total",
-            help: "Commits that failed for a fault of the machine."
+        outboxAge = registry.gauge("\(prefix)_outbox_oldest_seconds", help: "Age of the oldest of them.")
+        retries = registry.counter(
+            "\(prefix)_commit_retries_total",
+            help: "Commits that were tried again, after a fault of the machine or for one unit's sake."
         )
+        lag = registry.gauge("\(prefix)_consumer_lag_messages", help: "Messages on the topics that are not read yet.")
     }
 
-    func repeated() { repeats.increment() }
+    /// Adds what a transaction counted.
+    func add(_ tally: Tally) {
+        repeats.increment(by: tally.repeats)
+        events.increment(by: tally.events)
+        for (type, count) in tally.accepted { commands(type, "accepted").increment(by: count) }
+        for (type, count) in tally.rejected { commands(type, "rejected").increment(by: count) }
+        for (reason, count) in tally.deadLetters {
+            registry.counter(
+                "\(prefix)_dead_letters_total",
+                help: "Messages that could not be taken.",
+                labels: ["reason": reason]
+            ).increment(by: count)
+        }
+    }
 
-    /// Counts a handled command; types that are not ours share one name.
-    func handled(type: String, isKnown: Bool, outcome: Outcome) {
-        registry.counter(
+    private func commands(_ type: String, _ result: String) -> Counter {
+        if let cell = cells[type + result] { return cell }
+        let cell = registry.counter(
             "\(prefix)_commands_total",
             help: "Commands handled.",
-            labels: ["type": isKnown ? type : "unknown", "result": outcome.result.rawValue]
-        ).increment()
-    }
-
-    func deadLetter(_ reason: ReasonCode) {
-        registry.counter(
-            "\(prefix)_dead_letters_total",
-            help: "Messages that could not be taken.",
-            labels: ["reason": reason.rawValue]
-        ).increment()
+            labels: ["type": type, "result": result]
+        )
+        cells[type + result] = cell
+        return cell
     }
 }
 

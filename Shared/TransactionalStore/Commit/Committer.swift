@@ -1,6 +1,5 @@
 import Bus
-package import Contracts
-import Cryptography
+import Contracts
 import Foundation
 import SQLite
 import ServiceRuntime
@@ -9,429 +8,317 @@ import ServiceRuntime
 ///
 /// Synchronous and without threads: the pipeline drives it, and so can a simulation.
 final class Committer {
-    /// One request through the door: what it does, and what is told to who asked.
-    struct Door: Sendable {
-        /// Runs in the transaction.
-        var body: @Sendable (Transaction) throws -> Void
-        /// Called once: with nil after the commit, or with what was thrown.
-        var finish: @Sendable ((any Error)?) -> Void
-    }
-
-    /// What a batch became.
+    /// What a transaction became, once it is on disk.
     struct Committed {
         /// Messages to publish, in order.
-        var messages: [OutboxMessage] = []
-        var states: [CommittedState] = []
+        var messages: OutboxBatch
+        var states: [CommittedState]
         /// Another store owns this service now.
         var usurper: OwnerRecord?
     }
 
-    /// A fault of the machine: nothing was taken, everything is to be tried again.
+    /// What the relay has told since, to be noted with the next transaction.
+    struct Acknowledged: Equatable, Sendable {
+        /// The outbox row up to which the broker has everything.
+        var mark: Int64
+        /// Where our acknowledged events end, by partition.
+        var published: [Int32: Int64] = [:]
+    }
+
+    /// A fault of the machine: what is not on disk is to be tried again.
     struct MachineFault: Error {
-        var error: DatabaseError
+        var error: any Error
+    }
+
+    /// A partition that is read.
+    struct Place: Hashable, Comparable, Sendable {
+        var topic: Int
+        var partition: Int32
+
+        static func < (left: Place, right: Place) -> Bool {
+            (left.topic, left.partition) < (right.topic, right.partition)
+        }
+    }
+
+    /// A partition that is read again from its start: until where, and since which of our epochs.
+    struct Recheck: Equatable, Sendable {
+        var until: Int64
+        var since: Int64
     }
 
     let database: Database
     let transaction: Transaction
+    let topics: [String]
+    let projections: Projections
+    /// Whether anybody listens to committed states.
+    let hasListeners: () -> Bool
     private let storeID: String
-    private let topics: [String]
-    private let projections: Projections
-    private let authorize: Authorizer
     private let metrics: CommitMetrics
     private let logger: Logger
-    private let seam: @Sendable (Seam) -> Void
+    private let seam: (@Sendable (Seam) -> Void)?
     /// The next offset of each partition, as the store has it.
     private(set) var positions: [Place: Int64]
-    private var statements: CoreStatements { transaction.statements }
-
-    /// A partition that is read.
-    struct Place: Hashable, Sendable {
-        var topic: Int
-        var partition: Int32
-    }
+    /// Partitions whose states are compared with the log.
+    var rechecks: [Place: Recheck]
+    var directory = Directory()
+    var tally = CommitMetrics.Tally()
 
     init(
-        database: Database,
         transaction: Transaction,
         storeID: String,
         topics: [String],
         positions: [Place: Int64],
+        rechecks: [Place: Recheck],
         projections: Projections,
-        authorize: @escaping Authorizer,
         metrics: CommitMetrics,
         logger: Logger,
-        seam: @escaping @Sendable (Seam) -> Void
+        seam: (@Sendable (Seam) -> Void)?,
+        hasListeners: @escaping () -> Bool
     ) {
-        self.database = database
         self.transaction = transaction
+        database = transaction.database
         self.storeID = storeID
         self.topics = topics
         self.positions = positions
+        self.rechecks = rechecks
         self.projections = projections
-        self.authorize = authorize
         self.metrics = metrics
         self.logger = logger
         self.seam = seam
+        self.hasListeners = hasListeners
     }
 
     // MARK: A batch
 
-    /// Handles a batch and requests in one transaction; if one of them throws, each in a transaction of its own.
+    /// Units and requests that go into one transaction.
+    private struct Group {
+        var units: ArraySlice<PlacedUnit> = []
+        var doors: [Door] = []
+    }
+
+    /// Who threw, if it was one of the group.
+    private enum Culprit {
+        case unit(Int)
+        case door(Int)
+        case nobody
+    }
+
+    private struct Interruption: Error {
+        var culprit: Culprit
+        var cause: any Error
+    }
+
+    /// Handles a batch and requests in one transaction; if one of them throws, it gets a transaction of its own.
     ///
-    /// `acknowledged` is the outbox row up to which the broker has everything, `published` where our acknowledged events end.
-    /// What is on disk is handed to `deliver` at once; requests that are answered leave `doors`.
+    /// What is on disk is handed to `deliver` at once, and requests that are answered leave `doors`. Units that are on disk
+    /// may be given again: their offsets tell.
     ///
-    /// - Throws: ``MachineFault`` when nothing more can be taken for now (what is left may be given again), or an error after
-    ///   which the store must not be used.
+    /// - Throws: ``MachineFault`` when nothing more can be taken for now, or an error after which the store must not be used.
     func commit(
         _ units: [PlacedUnit],
         doors: inout [Door],
-        acknowledged: Int64,
-        published: [Int32: Int64],
+        acknowledged: Acknowledged? = nil,
         now: Timestamp,
         deliver: (Committed) -> Void
     ) throws {
-        do {
-            try commitTogether(units, &doors, acknowledged, published, now, deliver)
-        } catch let error as DatabaseError where error.isRetriable {
-            throw MachineFault(error: error)
-        } catch let error as DatabaseError where error.kind == .damaged || error.kind == .refused {
-            throw error
-        } catch {
-            do {
-                try commitOneByOne(units, &doors, now, deliver)
-            } catch let error as DatabaseError where error.isRetriable {
-                throw MachineFault(error: error)
+        var acknowledged = acknowledged
+        var groups = [Group(units: units[...], doors: doors)]
+        while let group = groups.popLast() {
+            do throws(Interruption) {
+                let usurper = try attempt(group, acknowledged, now)
+                acknowledged = nil
+                finish(group, &doors, usurper, deliver)
+            } catch {
+                if Self.isFaultOfMachine(error.cause) { throw MachineFault(error: error.cause) }
+                if Self.isEnd(error.cause) { throw error.cause }
+                metrics.retries.increment()
+                groups += try parts(of: group, error, &doors)
             }
         }
     }
 
-    private func commitTogether(
-        _ units: [PlacedUnit],
-        _ doors: inout [Door],
-        _ acknowledged: Int64,
-        _ published: [Int32: Int64],
-        _ now: Timestamp,
-        _ deliver: (Committed) -> Void
-    ) throws {
-        transaction.begin(at: now)
-        let usurper = try attempt(units, doors: doors, acknowledged: acknowledged, published: published)
-        let answered = doors
-        doors = []
-        finish(usurper, deliver)
-        for door in answered { door.finish(nil) }
+    /// A group that failed, as smaller groups; the first to do comes last.
+    private func parts(
+        of group: Group,
+        _ interruption: Interruption,
+        _ doors: inout [Door]
+    ) throws -> [Group] {
+        switch interruption.culprit {
+        case .door(let index):
+            let door = group.doors[index]
+            guard group.doors.count > 1 || !group.units.isEmpty else {
+                doors.removeAll { $0 === door }
+                door.finish(interruption.cause)
+                return []
+            }
+            var others = group
+            others.doors.remove(at: index)
+            return [Group(doors: [door]), others]
+        case .unit(let index):
+            guard group.units.count > 1 || !group.doors.isEmpty else {
+                return [Group(units: [try setAside(group.units[index], interruption.cause)])]
+            }
+            return [
+                Group(units: group.units[(index + 1)...]), Group(units: [group.units[index]]),
+                Group(units: group.units[..<index], doors: group.doors),
+            ]
+            .filter { !$0.units.isEmpty || !$0.doors.isEmpty }
+        case .nobody:
+            // The commit itself was refused: halve until it is clear for whose sake.
+            guard group.units.count + group.doors.count > 1 else { throw interruption.cause }
+            let middle = group.units.startIndex + group.units.count / 2
+            let halves = [Group(units: group.units[middle...]), Group(units: group.units[..<middle])]
+            return (halves + group.doors.map { Group(doors: [$0]) }).filter { !$0.units.isEmpty || !$0.doors.isEmpty }
+        }
     }
 
-    /// After a unit has thrown: each alone, so that only the one at fault is set aside.
-    private func commitOneByOne(
-        _ units: [PlacedUnit],
-        _ doors: inout [Door],
-        _ now: Timestamp,
-        _ deliver: (Committed) -> Void
-    ) throws {
-        for placed in units {
-            do {
-                try commitAlone(placed, now, deliver)
-            } catch let error as DatabaseError where error.kind != .constraint && error.kind != .other {
-                throw error
-            } catch {
-                logger.error(
-                    "A message could not be handled and is set aside as a dead letter",
-                    metadata: [
-                        LogKey.kafkaTopic: "\(topics[placed.topic])", LogKey.kafkaPartition: "\(placed.partition)",
-                        LogKey.kafkaOffset: "\(placed.offset)", LogKey.error: "\(error)",
-                    ]
+    /// What takes the place of a unit that cannot be handled.
+    private func setAside(_ placed: PlacedUnit, _ error: any Error) throws -> PlacedUnit {
+        var placed = placed
+        if case .command(var command) = placed.unit, error is MessageTooLarge {
+            command.body = .failure(CommandRefusal(reason: .resultTooLarge))
+            placed.unit = .command(command)
+            return placed
+        }
+        let topic = topics[placed.topic]
+        switch placed.unit {
+        case .command(let command):
+            placed.unit = .failed(command, command.deadLetter(topic: topic, offset: placed.offset))
+        case .event(let event): placed.unit = .deadLetter(event.deadLetter(offset: placed.offset))
+        case .outcome(let outcome):
+            placed.unit = .deadLetter(
+                outcome.deadLetter(topic: topic, partition: placed.partition, offset: placed.offset)
+            )
+        case .republished:
+            placed.unit = .deadLetter(
+                DeadLetter(
+                    reason: .handlerFailed,
+                    topic: topic,
+                    partition: placed.partition,
+                    offset: placed.offset,
+                    key: Array(RepublicationMarker.key(partition: placed.partition).utf8),
+                    headers: [],
+                    body: nil
                 )
-                var replacement = placed
-                replacement.unit = .deadLetter(letter(for: placed))
-                try commitAlone(replacement, now, deliver)
-            }
+            )
+        case .owner, .deadLetter, .failed, .ignored:
+            // Nothing of a service's runs for these: it is the store that fails.
+            throw error
         }
-        while let door = doors.first {
-            transaction.begin(at: now)
-            do {
-                let usurper = try attempt([], doors: [door], acknowledged: 0, published: [:])
-                doors.removeFirst()
-                finish(usurper, deliver)
-                door.finish(nil)
-            } catch let error as DatabaseError where error.kind != .constraint && error.kind != .other {
-                throw error
-            } catch {
-                doors.removeFirst()
-                door.finish(error)
-            }
-        }
+        logger.error(
+            "A message could not be handled and is set aside as a dead letter",
+            metadata: [
+                LogKey.kafkaTopic: "\(topic)", LogKey.kafkaPartition: "\(placed.partition)",
+                LogKey.kafkaOffset: "\(placed.offset)", LogKey.error: "\(Self.summary(error))",
+            ]
+        )
+        return placed
     }
 
-    private func commitAlone(_ placed: PlacedUnit, _ now: Timestamp, _ deliver: (Committed) -> Void) throws {
-        transaction.begin(at: now)
-        let usurper = try attempt([placed], doors: [], acknowledged: 0, published: [:])
-        finish(usurper, deliver)
+    /// An error in words that hold nothing of a message: other errors' descriptions may quote values.
+    private static func summary(_ error: any Error) -> String {
+        (error as? DatabaseError)?.description ?? "\(type(of: error))"
     }
 
-    /// Hands on what is on disk now.
-    private func finish(_ usurper: OwnerRecord?, _ deliver: (Committed) -> Void) {
-        deliver(Committed(messages: transaction.promised, states: transaction.changed, usurper: usurper))
-        for action in transaction.takeActions() { action() }
-    }
+    // MARK: A transaction
 
     private func attempt(
-        _ units: [PlacedUnit],
-        doors: [Door],
-        acknowledged: Int64,
-        published: [Int32: Int64]
-    ) throws -> OwnerRecord? {
+        _ group: Group,
+        _ acknowledged: Acknowledged?,
+        _ now: Timestamp
+    ) throws(Interruption) -> OwnerRecord? {
         let mark = transaction.mark
-        let before = positions
-        var usurper: OwnerRecord?
+        var culprit = Culprit.nobody
         do {
-            try database.begin()
+            transaction.begin(at: now)
+            tally = CommitMetrics.Tally()
+            var usurper: OwnerRecord?
             var moved: [Place: Int64] = [:]
-            for placed in units {
-                let place = Place(topic: placed.topic, partition: placed.partition)
+            try database.begin()
+            // Requests come first: one that throws has then cost its neighbours least.
+            for (index, door) in group.doors.enumerated() {
+                culprit = .door(index)
+                transaction.cause = nil
+                try door.body(transaction)
+                guard database.isInTransaction else { throw TransactionEnded() }
+            }
+            for index in group.units.indices {
+                culprit = .unit(index)
+                let placed = group.units[index]
                 if case .owner(let record) = placed.unit {
                     if record.storeId != storeID || record.epoch > transaction.epoch { usurper = record }
                     continue
                 }
+                let place = Place(topic: placed.topic, partition: placed.partition)
                 guard placed.offset >= moved[place] ?? positions[place] ?? 0 else { continue }
-                try handle(placed.unit)
+                try handle(placed.unit, place)
                 moved[place] = placed.offset + 1
+                guard database.isInTransaction else { throw TransactionEnded() }
             }
-            for door in doors { try door.body(transaction) }
-            for (place, next) in moved.sorted(by: {
-                ($0.key.topic, $0.key.partition) < ($1.key.topic, $1.key.partition)
-            }) {
-                try move(place, to: next)
-            }
-            if acknowledged > 0 {
-                statements.deleteOutbox.bind(1, acknowledged)
-                try statements.deleteOutbox.run()
-            }
-            for (partition, next) in published.sorted(by: { $0.key < $1.key }) {
-                try statements.writePublished(partition, next: next)
-            }
-            seam(.insideTransaction)
+            culprit = .nobody
+            for (place, next) in moved.sorted(by: { $0.key < $1.key }) { try move(place, to: next) }
+            let done = rechecks.isEmpty ? [] : try finishRechecks(moved)
+            if let acknowledged { try note(acknowledged) }
+            seam?(.insideTransaction)
             try database.commit()
-            seam(.afterCommit)
+            seam?(.afterCommit)
+            positions.merge(moved) { $1 }
+            for place in done { rechecks[place] = nil }
             return usurper
         } catch {
             database.rollback()
-            transaction.forget(after: mark)
-            positions = before
-            throw error
+            transaction.rollBack(to: mark)
+            throw Interruption(culprit: culprit, cause: error)
         }
+    }
+
+    /// Hands on what is on disk now, and answers.
+    private func finish(
+        _ group: Group,
+        _ doors: inout [Door],
+        _ usurper: OwnerRecord?,
+        _ deliver: (Committed) -> Void
+    ) {
+        metrics.add(tally)
+        deliver(
+            Committed(
+                messages: transaction.batch,
+                states: hasListeners() ? transaction.committedStates() : [],
+                usurper: usurper
+            )
+        )
+        for action in transaction.takeActions() { action() }
+        guard !group.doors.isEmpty else { return }
+        doors.removeAll { door in group.doors.contains { $0 === door } }
+        for door in group.doors { door.finish(nil) }
     }
 
     private func move(_ place: Place, to next: Int64) throws {
         let old = positions[place] ?? 0
-        guard try statements.move(topics[place.topic], place.partition, from: old, to: next) else {
+        guard try transaction.statements.move(topics[place.topic], place.partition, from: old, to: next) else {
             throw DatabaseError(
                 kind: .refused,
                 operation: "position",
                 message: "the position of \(topics[place.topic])/\(place.partition) was moved by somebody else"
             )
         }
-        positions[place] = next
     }
 
-    // MARK: Units
-
-    private func handle(_ unit: Unit) throws {
-        switch unit {
-        case .command(let command): try handle(command)
-        case .event(let event): try handle(event)
-        case .outcome(let outcome, let cause, let account):
-            let context = EventContext(account: account, key: outcome.entity ?? "", revision: 0, cause: cause)
-            try projections.outcomes[outcome.commandType]?(outcome, context, transaction)
-        case .republished(let topic, let partition, let epoch):
-            try drop(topic: topic, partition: partition, below: epoch)
-        case .deadLetter(let letter):
-            try statements.insert(letter, hash: Hex.encode(SHA256.hash(letter.body ?? [])), at: transaction.now)
-            metrics.deadLetter(letter.reason)
-        case .owner, .ignored: break
+    private func note(_ acknowledged: Acknowledged) throws {
+        try transaction.statements.deleteOutbox(through: acknowledged.mark)
+        for (partition, next) in acknowledged.published.sorted(by: { $0.key < $1.key }) {
+            try transaction.statements.writePublished(partition, next: next)
         }
     }
 
-    private func handle(_ command: CommandUnit) throws {
-        let envelope = command.envelope
-        if let known = try statements.remembered(command.account, envelope.source, envelope.id) {
-            metrics.repeated()
-            try promiseOutcome(command, headers: known.headers, body: known.outcome)
-            return
-        }
-        let cause = Cause(
-            correlationID: envelope.correlationID ?? envelope.id,
-            messageID: envelope.id,
-            traceParent: envelope.traceParent
-        )
-        let verdict = try judge(command, cause)
-        let outcome = Self.outcome(
-            verdict,
-            id: CommandID(rawValue: envelope.id),
-            source: envelope.source,
-            type: envelope.type
-        )
-        metrics.handled(type: envelope.type, isKnown: !Self.isUnknown(verdict), outcome: outcome)
-        let body = try transaction.coder.encode(outcome)
-        let headers = transaction.headers(
-            id: transaction.messageID,
-            type: outcome.type(of: transaction.service),
-            account: command.account,
-            subject: String(decoding: command.key, as: UTF8.self),
-            cause: cause
-        )
-        // A directory that is behind says nothing of the command: it is not remembered, so that it can come again.
-        if !Self.isBehind(verdict) {
-            try statements.remember(
-                command.account,
-                envelope.source,
-                envelope.id,
-                at: transaction.now,
-                headers: headers,
-                outcome: body
-            )
-        }
-        try promiseOutcome(command, headers: headers, body: body)
+    /// Whether waiting may help: disk, memory, locks.
+    private static func isFaultOfMachine(_ error: any Error) -> Bool {
+        error is TransactionEnded || (error as? DatabaseError)?.isRetriable == true
     }
 
-    private func judge(_ command: CommandUnit, _ cause: Cause) throws -> Verdict {
-        if let refusal = try authorize(command.token.claims, transaction) {
-            return .rejected(refusal, retriable: refusal == .directoryBehind)
-        }
-        switch command.body {
-        case .failure(let refusal): return .rejected(refusal.reason, refusal.message)
-        case .success(let prepared):
-            let claims = command.token.claims
-            let context = CommandContext(
-                account: command.account,
-                actor: claims.commands == nil
-                    ? .service(command.token.issuer)
-                    : .team(claims.sub, token: ServiceTokenID(rawValue: claims.jti ?? "")),
-                id: CommandID(rawValue: command.envelope.id),
-                source: command.envelope.source,
-                cause: cause
-            )
-            return try prepared.handle(context, transaction)
-        }
-    }
-
-    private func promiseOutcome(_ command: CommandUnit, headers: [UInt8], body: [UInt8]) throws {
-        try transaction.promise(
-            topic: Topic(transaction.service, .outcomes),
-            partition: command.partition,
-            key: command.key,
-            headers: headers,
-            body: body
-        )
-    }
-
-    private func handle(_ event: EventUnit) throws {
-        guard let entry = projections.entries[event.entity] else { return }
-        var old: [UInt8]?
-        let select = statements.selectReplica
-        select.bind(1, event.key)
-        if try select.step() {
-            let known = (select.int64(0), select.int64(1))
-            old = select.optionalBytes(2)
-            select.reset()
-            guard (event.epoch, event.revision) > known else { return }
-        }
-        try statements.writeReplica(event)
-        guard old != event.body else { return }
-        let context = EventContext(
-            account: event.account,
-            key: event.key,
-            revision: event.revision,
-            cause: event.cause
-        )
-        try entry.react(event.body, old, context, transaction)
-        transaction.note(
-            CommittedState(key: event.key, account: event.account, revision: event.revision, body: event.body)
-        )
-    }
-
-    /// Erases what a complete republication of a partition did not bring again.
-    private func drop(topic: String, partition: Int32, below epoch: Int64) throws {
-        let select = try database.statement(
-            "SELECT key, account, epoch, revision FROM replica "
-                + "WHERE topic = ? AND partition = ? AND epoch < ? AND body IS NOT NULL ORDER BY key"
-        )
-        select.bind(1, topic)
-        select.bind(2, Int64(partition))
-        select.bind(3, epoch)
-        var gone: [EventUnit] = []
-        while try select.step() {
-            let key = select.string(0)
-            gone.append(
-                EventUnit(
-                    entity: String(key.prefix { $0 != "/" }),
-                    key: key,
-                    account: AccountID(rawValue: select.string(1)),
-                    topic: topic,
-                    partition: partition,
-                    epoch: select.int64(2),
-                    revision: select.int64(3) + 1,
-                    body: nil,
-                    cause: Cause(correlationID: "republication")
-                )
-            )
-        }
-        for event in gone { try handle(event) }
-    }
-
-    // MARK: Outcomes
-
-    /// The outcome that a verdict becomes.
-    static func outcome(_ verdict: Verdict, id: CommandID, source: String, type: String) -> Outcome {
-        switch verdict {
-        case .accepted(let entity, let revision, let warnings):
-            Outcome(
-                commandId: id,
-                commandSource: source,
-                commandType: type,
-                result: .accepted,
-                entity: entity,
-                revision: revision,
-                warnings: warnings.isEmpty ? nil : warnings
-            )
-        case .rejected(let reason, let message, let retriable):
-            Outcome(
-                commandId: id,
-                commandSource: source,
-                commandType: type,
-                result: .rejected,
-                reason: reason,
-                message: message ?? reason.sentence,
-                retriable: retriable
-            )
-        }
-    }
-
-    private static func isBehind(_ verdict: Verdict) -> Bool {
-        if case .rejected(.directoryBehind, _, _) = verdict { true } else { false }
-    }
-
-    private static func isUnknown(_ verdict: Verdict) -> Bool {
-        if case .rejected(.unknownType, _, _) = verdict { true } else { false }
-    }
-
-    private func letter(for placed: PlacedUnit) -> DeadLetter {
-        var letter = DeadLetter(
-            reason: ReasonCode(rawValue: "handler-failed"),
-            topic: topics[placed.topic],
-            partition: placed.partition,
-            offset: placed.offset,
-            key: nil,
-            headers: [],
-            body: nil
-        )
-        if case .event(let event) = placed.unit {
-            letter.key = Array(event.key.utf8)
-            letter.body = event.body
-        }
-        return letter
+    /// Whether the store must not be used any more.
+    private static func isEnd(_ error: any Error) -> Bool {
+        guard let error = error as? DatabaseError else { return false }
+        return error.kind == .damaged || error.kind == .refused
     }
 }
-
-/// Whether a token still counts at the moment of handling; nil: yes.
-package typealias Authorizer = @Sendable (TokenClaims, Transaction) throws -> ReasonCode?

@@ -5,10 +5,16 @@ package import Contracts
 /// Every state that is followed is kept in the store's replica table, in (epoch, revision) order; a reaction is called with
 /// what an entity is now and what it was before, once for each difference.
 package struct Projections: Sendable {
+    /// What a service does about one state: told what was stored before.
+    typealias Reaction = @Sendable (_ old: [UInt8]?, EventContext, Transaction) throws -> Void
+
     struct Entry: Sendable {
-        var react: @Sendable (_ new: [UInt8]?, _ old: [UInt8]?, EventContext, Transaction) throws -> Void
-        /// Throws when the bytes are no such state.
-        var check: @Sendable (UnsafeRawBufferPointer, MessageCoder) throws -> Void
+        /// The service that owns the entity.
+        var service: ServiceName
+        /// Reads a state; throws when the bytes are no such state of that key and account.
+        ///
+        /// Answers the reaction to it; nil when the state is only kept.
+        var prepare: @Sendable (UnsafeRawBufferPointer?, _ key: String, AccountID, MessageCoder) throws -> Reaction?
     }
 
     /// By the entity's word.
@@ -25,7 +31,7 @@ package struct Projections: Sendable {
 
     /// Keeps an entity's states, without a reaction.
     package mutating func keep<State: PublicState>(_ type: State.Type) {
-        on(type) { _, _, _, _ in }
+        follow(type, nil)
     }
 
     /// Keeps an entity's states and reacts to each difference; nil is erased, or not known before.
@@ -33,22 +39,12 @@ package struct Projections: Sendable {
         _ type: State.Type,
         _ react: @escaping @Sendable (_ new: State?, _ old: State?, EventContext, Transaction) throws -> Void
     ) {
-        precondition(entries[State.entity] == nil, "\(State.entity) is followed twice")
-        services.insert(State.service)
-        entries[State.entity] = Entry(
-            react: { new, old, context, transaction in
-                try react(
-                    try new.map { try transaction.coder.decode(State.self, from: $0) },
-                    try old.map { try transaction.coder.decode(State.self, from: $0) },
-                    context,
-                    transaction
-                )
-            },
-            check: { bytes, coder in _ = try coder.decode(State.self, from: bytes) }
-        )
+        follow(type, react)
     }
 
-    /// Takes the outcomes of a command that this service sends to another.
+    /// Takes the outcomes of a command that this service sends to another, each once.
+    ///
+    /// A rejection that is `retriable` is no answer yet: the same command may succeed when it is sent again.
     package mutating func onOutcome<Message: Command>(
         of type: Message.Type,
         _ handle: @escaping @Sendable (Outcome, EventContext, Transaction) throws -> Void
@@ -57,6 +53,28 @@ package struct Projections: Sendable {
         outcomeServices.insert(Message.service)
         outcomes[Message.type] = handle
     }
+
+    private mutating func follow<State: PublicState>(
+        _ type: State.Type,
+        _ react: (@Sendable (State?, State?, EventContext, Transaction) throws -> Void)?
+    ) {
+        precondition(entries[State.entity] == nil, "\(State.entity) is followed twice")
+        services.insert(State.service)
+        entries[State.entity] = Entry(service: State.service) { bytes, key, account, coder in
+            let new = try bytes.map { try coder.decode(State.self, from: $0) }
+            if let new, new.key != key || new.accountId != account { throw MisplacedState() }
+            guard let react else { return nil }
+            return { old, context, transaction in
+                let old = try old.map { try transaction.coder.decode(State.self, from: $0) }
+                // The same state may have been written in another way.
+                guard new != old else { return }
+                try react(new, old, context, transaction)
+            }
+        }
+    }
+
+    /// A state under another entity's key, or another account's.
+    struct MisplacedState: Error {}
 }
 
 /// What a reaction knows of an event besides the state.

@@ -52,11 +52,7 @@ struct Preparer {
             }
             preconditionFailure("\(name) is no topic of the contract")
         }
-        verifier = TokenVerifier(
-            keys: keys,
-            audience: Topic(service, .commands).name,
-            leeway: settings.tokenLeeway
-        )
+        verifier = TokenVerifier(keys: keys, audience: Topic(service, .commands).name, settings: settings)
     }
 
     /// Reads one message.
@@ -64,7 +60,7 @@ struct Preparer {
         let attributes = Attributes(message)
         switch roles[message.topic] {
         case .commands: return command(message, attributes)
-        case .events: return event(message, attributes)
+        case .events(let owner): return event(message, attributes, owner)
         case .outcomes: return outcome(message, attributes)
         case .owner:
             guard let value = message.value, let record = try? coder.decode(OwnerRecord.self, from: value) else {
@@ -83,52 +79,88 @@ struct Preparer {
         case .success(let verified): token = verified
         case .failure(let error): return .deadLetter(deadLetter(message, error.reason))
         }
-        var body = message.value
-        var structured: StructuredMessage?
+        var problem: String?
+        var data: Data?
         let envelope: Envelope
         if attributes.isStructured {
-            guard let value = body, value.count <= settings.largestCommand * 2,
-                let read = try? StructuredMessage(json: Data(value))
-            else { return .deadLetter(deadLetter(message, .envelopeInvalid)) }
-            structured = read
+            guard let value = message.value, let read = Self.structured(value) else {
+                return .deadLetter(deadLetter(message, .envelopeInvalid))
+            }
             envelope = read.envelope
-            body = nil
-        } else if let read = attributes.envelope {
-            envelope = read
+            data = read.data ?? Data()
         } else {
-            return .deadLetter(deadLetter(message, .envelopeInvalid))
+            switch attributes.reading {
+            case .complete(let read): envelope = read
+            case .faulty(let read, let why):
+                envelope = read
+                problem = why
+            case .unreadable: return .deadLetter(deadLetter(message, .envelopeInvalid))
+            }
         }
-        guard CommandID(envelope.id) != nil, (1...256).contains(envelope.source.utf8.count),
+        guard CommandID(envelope.id) != nil, isSource(envelope.source, of: token),
             let account = token.claims.account ?? envelope.accountID
         else { return .deadLetter(deadLetter(message, .envelopeInvalid)) }
-        let prepared: Result<CommandHandlers.Prepared, CommandRefusal>
-        if let structured {
-            prepared = (structured.data ?? Data()).withUnsafeBytes { read($0, envelope, account, token) }
+        let key = message.key.map(Array.init) ?? []
+        let entry = handlers.entries[envelope.type]
+        let body: Result<CommandHandlers.Prepared, CommandRefusal>
+        if let problem {
+            body = refuse(.envelopeInvalid, problem)
+        } else if key.count > settings.largestKey {
+            body = refuse(.messageTooLarge, "the key has more than \(settings.largestKey) bytes")
+        } else if let data {
+            body = data.withUnsafeBytes { read($0, entry, envelope, account, token) }
         } else {
-            prepared = read(body ?? UnsafeRawBufferPointer(start: nil, count: 0), envelope, account, token)
+            body = read(message.value ?? UnsafeRawBufferPointer(start: nil, count: 0), entry, envelope, account, token)
         }
         return .command(
             CommandUnit(
                 envelope: envelope,
                 account: account,
                 token: token,
-                key: message.key.map(Array.init) ?? [],
+                inboxKey: InboxKey.bytes(account, envelope.source, envelope.id),
+                key: key.count > settings.largestKey ? [] : key,
                 partition: message.partition,
-                body: prepared
+                isKnown: entry != nil,
+                body: body,
+                // A command that is refused is never a dead letter.
+                raw: (try? body.get()) == nil ? [] : message.value.map(Array.init) ?? [],
+                isStructured: attributes.isStructured
             )
         )
     }
 
+    /// A message in structured mode; nil when it is none.
+    private static func structured(_ value: UnsafeRawBufferPointer) -> StructuredMessage? {
+        guard var read = try? StructuredMessage(json: Data(value)) else { return nil }
+        // The same bounds as on headers.
+        let texts = [read.envelope.type, read.envelope.correlationID, read.envelope.causationID, read.envelope.subject]
+        guard texts.allSatisfy({ ($0?.utf8.count ?? 0) <= 512 }) else { return nil }
+        read.envelope.traceParent = Attributes.traceParent(read.envelope.traceParent)
+        return read
+    }
+
+    /// Whether a token may speak under a source: ours under their own name, others under any that is not ours.
+    ///
+    /// A repeat is known by account, source and id: nobody may spend another's ids.
+    private func isSource(_ source: String, of token: TokenVerifier.Verified) -> Bool {
+        guard (1...256).contains(source.utf8.count), source.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
+            return false
+        }
+        if token.isOwn { return source == token.issuer.source }
+        return source != Pipeline.pagesSource && !source.hasPrefix("/telehealth/")
+    }
+
     private func read(
         _ body: UnsafeRawBufferPointer,
+        _ entry: CommandHandlers.Entry?,
         _ envelope: Envelope,
         _ account: AccountID,
         _ token: TokenVerifier.Verified
     ) -> Result<CommandHandlers.Prepared, CommandRefusal> {
         if let stated = envelope.accountID, stated != account { return refuse(.accountMismatch) }
-        guard let entry = handlers.entries[envelope.type] else { return refuse(.unknownType) }
+        guard let entry else { return refuse(.unknownType) }
         if let senders = entry.senders {
-            guard token.claims.commands == nil, senders.contains(token.issuer) else { return refuse(.typeNotAllowed) }
+            guard token.isOwn, senders.contains(token.issuer) else { return refuse(.typeNotAllowed) }
         } else if let allowed = token.claims.commands, !allowed.contains(envelope.type) {
             return refuse(.typeNotAllowed)
         }
@@ -170,7 +202,7 @@ struct Preparer {
 
     // MARK: Events and outcomes
 
-    private func event(_ message: KafkaMessageView, _ attributes: Attributes) -> Unit {
+    private func event(_ message: KafkaMessageView, _ attributes: Attributes, _ owner: ServiceName) -> Unit {
         guard let keyBytes = message.key, let key = String(validating: keyBytes, as: UTF8.self) else {
             return .deadLetter(deadLetter(message, .eventUndecodable))
         }
@@ -182,22 +214,16 @@ struct Preparer {
             else { return .deadLetter(deadLetter(message, .eventUndecodable)) }
             return .republished(topic: topic, partition: message.partition, epoch: marker.epoch)
         }
-        guard let slash = key.firstIndex(of: "/"), let entry = projections.entries[String(key[..<slash])] else {
-            return .ignored
-        }
-        guard let envelope = attributes.envelope, let account = envelope.accountID, let epoch = envelope.epoch,
-            let revision = envelope.revision
+        guard let slash = key.firstIndex(of: "/") else { return .deadLetter(deadLetter(message, .eventUndecodable)) }
+        let entity = String(key[..<slash])
+        guard let entry = projections.entries[entity], entry.service == owner else { return .ignored }
+        guard case .complete(let envelope) = attributes.reading, let account = envelope.accountID,
+            let epoch = envelope.epoch, let revision = envelope.revision,
+            let reaction = Result(catching: { try entry.prepare(message.value, key, account, coder) }).optional
         else { return .deadLetter(deadLetter(message, .eventUndecodable)) }
-        if let value = message.value {
-            do {
-                try entry.check(value, coder)
-            } catch {
-                return .deadLetter(deadLetter(message, .eventUndecodable))
-            }
-        }
         return .event(
             EventUnit(
-                entity: String(key[..<slash]),
+                entity: entity,
                 key: key,
                 account: account,
                 topic: topic,
@@ -205,25 +231,45 @@ struct Preparer {
                 epoch: epoch,
                 revision: revision,
                 body: message.value.map(Array.init),
-                cause: attributes.cause
+                cause: Self.cause(envelope),
+                react: reaction
             )
         )
     }
 
     private func outcome(_ message: KafkaMessageView, _ attributes: Attributes) -> Unit {
-        guard let value = message.value, let envelope = attributes.envelope,
+        guard case .complete(let envelope) = attributes.reading, let value = message.value,
             let outcome = try? coder.decode(Outcome.self, from: value)
         else { return .deadLetter(deadLetter(message, .eventUndecodable)) }
         guard outcome.commandSource == service.source, projections.outcomes[outcome.commandType] != nil,
             let account = envelope.accountID
         else { return .ignored }
-        return .outcome(outcome, attributes.cause, account)
+        return .outcome(
+            OutcomeUnit(
+                outcome: outcome,
+                account: account,
+                cause: Self.cause(envelope),
+                inboxKey: InboxKey.bytes(account, envelope.source, envelope.id),
+                key: message.key.map(Array.init) ?? [],
+                raw: Array(value)
+            )
+        )
+    }
+
+    /// What a message hands on to all that follows from it.
+    private static func cause(_ envelope: Envelope) -> Cause {
+        Cause(
+            correlationID: envelope.correlationID ?? envelope.id,
+            messageID: envelope.id,
+            traceParent: envelope.traceParent
+        )
     }
 
     private func deadLetter(_ message: KafkaMessageView, _ reason: ReasonCode) -> DeadLetter {
         var block = HeaderBlock()
         message.forEachHeader { name, value in
-            guard !name.equals(HeaderName.authorization) else { return }
+            // A token under a name that only nearly fits must not be kept either.
+            guard !String(decoding: name, as: UTF8.self).lowercased().contains("authorization") else { return }
             block.append(name: name, value: value)
         }
         return DeadLetter(
@@ -238,10 +284,7 @@ struct Preparer {
     }
 }
 
-extension UnsafeRawBufferPointer {
-    /// Whether the bytes are those of a name.
-    func equals(_ name: StaticString) -> Bool {
-        guard count == name.utf8CodeUnitCount, let baseAddress else { return false }
-        return memcmp(baseAddress, name.utf8Start, count) == 0
-    }
+extension Result {
+    /// The value, without the error.
+    fileprivate var optional: Success? { try? get() }
 }

@@ -10,60 +10,80 @@ struct TokenVerifier {
     struct Verified: Equatable, Sendable {
         var claims: TokenClaims
         var issuer: ServiceName
+        /// Whether it is one of our own services' tokens about itself.
+        var isOwn: Bool
     }
-
-    private let keys: JSONWebKeySet
-    private let audience: String
-    private let leewaySeconds: Int64
-    private var lastToken: [UInt8] = []
-    private var last: Result<Verified, ReasonError>?
-    private var known: [[UInt8]: Result<Verified, ReasonError>] = [:]
 
     /// Why a token is none.
     struct ReasonError: Error, Equatable {
         var reason: ReasonCode
     }
 
-    init(keys: JSONWebKeySet, audience: String, leeway: Duration) {
+    private let keys: JSONWebKeySet
+    private let audience: String
+    private let leewaySeconds: Int64
+    private let capacity: Int
+    private var lastToken: [UInt8] = []
+    private var last: Result<Verified, ReasonError>?
+    private var known: [[UInt8]: Result<Verified, ReasonError>] = [:]
+
+    init(keys: JSONWebKeySet, audience: String, settings: StoreSettings) {
         self.keys = keys
         self.audience = audience
-        leewaySeconds = leeway.components.seconds
+        leewaySeconds = settings.tokenLeeway.components.seconds
+        capacity = settings.tokenCache
     }
 
     /// Checks the value of an `authorization` header at the time at which the broker took the command.
     mutating func verify(_ header: UnsafeRawBufferPointer?, at instant: Timestamp) -> Result<Verified, ReasonError> {
         guard let header else { return .failure(ReasonError(reason: .tokenMissing)) }
-        if !header.elementsEqual(lastToken) || last == nil {
-            let bytes = Array(header)
-            if known[bytes] == nil {
-                if known.count >= 1_024 { known.removeAll(keepingCapacity: true) }
-                known[bytes] = read(bytes)
-            }
-            lastToken = bytes
-            last = known[bytes]
+        guard header.count <= JSONWebSignature.longest + Self.scheme.count else {
+            return .failure(ReasonError(reason: .tokenInvalid))
         }
-        guard case .success(let verified)? = last else { return last ?? .failure(ReasonError(reason: .tokenInvalid)) }
+        let result = remembered(header)
+        guard case .success(let verified) = result else { return result }
         let now = instant.seconds
         guard verified.claims.iat - leewaySeconds <= now, now <= verified.claims.exp + leewaySeconds else {
             return .failure(ReasonError(reason: .tokenExpired))
         }
-        return .success(verified)
+        return result
     }
 
+    private mutating func remembered(_ header: UnsafeRawBufferPointer) -> Result<Verified, ReasonError> {
+        if let last, header.equals(lastToken) { return last }
+        let bytes = Array(header)
+        let result: Result<Verified, ReasonError>
+        if let found = known[bytes] {
+            result = found
+        } else {
+            result = read(bytes)
+            if known.count >= capacity { known.removeAll(keepingCapacity: true) }
+            known[bytes] = result
+        }
+        lastToken = bytes
+        last = result
+        return result
+    }
+
+    private static let scheme = Array("bearer ".utf8)
+
     private func read(_ header: [UInt8]) -> Result<Verified, ReasonError> {
-        let scheme = Array("Bearer ".utf8)
-        guard header.count > scheme.count, zip(header, scheme).allSatisfy({ $0 | 0x20 == $1 | 0x20 }),
+        let scheme = Self.scheme
+        guard header.count > scheme.count, zip(header, scheme).allSatisfy({ $0 | 0x20 == $1 }),
             let verified = try? JSONWebSignature.verify(header.dropFirst(scheme.count), keys: keys),
             verified.type == TokenClaims.commandType,
             let claims = try? JSONDecoder().decode(TokenClaims.self, from: Data(verified.payload)),
             let issuer = ServiceName(rawValue: claims.iss), verified.keyID.hasPrefix("\(claims.iss)-"),
-            claims.iat < claims.exp
+            claims.iat < claims.exp, claims.iat.magnitude < Self.latest, claims.exp.magnitude < Self.latest
         else { return .failure(ReasonError(reason: .tokenInvalid)) }
         guard claims.aud == audience else { return .failure(ReasonError(reason: .tokenAudience)) }
+        let isOwn = claims.sub == "service/\(claims.iss)" && claims.commands == nil
         // A token of another team comes from identity and names its account, its commands and its own id.
-        let isOwn = claims.sub == "service/\(claims.iss)"
         guard isOwn || (issuer == .identity && claims.account != nil && claims.commands != nil && claims.jti != nil)
         else { return .failure(ReasonError(reason: .tokenInvalid)) }
-        return .success(Verified(claims: claims, issuer: issuer))
+        return .success(Verified(claims: claims, issuer: issuer, isOwn: isOwn))
     }
+
+    /// Times beyond this are nonsense, and sums with them would overflow.
+    private static let latest: UInt64 = 1 << 40
 }

@@ -13,12 +13,13 @@ struct BrokerSurvey {
     let partitions: Int
     /// Copies of each partition of topics that are made.
     let replicas: Int
+    let settings: StoreSettings
 
     /// Makes what is missing and checks what is there.
     ///
     /// - Returns: what could not be checked, as sentences.
     func prepareTopics(_ topics: [Topic]) throws -> [String] {
-        let admin = try KafkaAdmin(configuration)
+        let admin = try KafkaAdmin(configuration, timeoutMilliseconds: 5_000)
         var present = try admin.topics()
         if !configuration.isEmbedded {
             for topic in topics where present[topic.name] == nil {
@@ -47,22 +48,32 @@ struct BrokerSurvey {
             return ["The embedded broker knows no topic settings: retention and compaction are not checked"]
         }
         for topic in topics {
-            let settings = try admin.settings(ofTopic: topic.name)
-            for (name, wanted) in topic.settings.sorted(by: { $0.key < $1.key }) where settings[name] != wanted {
-                throw Opening.Refusal(
-                    description:
-                        "topic \(topic.name) has \(name)=\(settings[name] ?? "nothing") and must have \(wanted): "
-                        + "set it with kafka-configs.sh --alter --entity-type topics --entity-name \(topic.name) "
-                        + "--add-config \(name)=\(wanted)"
-                )
+            let found = try admin.settings(ofTopic: topic.name)
+            for (name, wanted) in topic.settings.sorted(by: { $0.key < $1.key }) where found[name] != wanted {
+                throw refusal(topic, name, found[name], wanted: wanted)
+            }
+            let largest = "max.message.bytes"
+            if let bytes = found[largest].flatMap({ Int($0) }), bytes < settings.largestMessage + Self.overhead {
+                throw refusal(topic, largest, found[largest], wanted: "\(1 << 20)")
             }
         }
         return []
     }
 
+    /// What a batch of one message adds to its size at most, bytes.
+    private static let overhead = 1_024
+
+    private func refusal(_ topic: Topic, _ name: String, _ found: String?, wanted: String) -> Opening.Refusal {
+        Opening.Refusal(
+            description: "topic \(topic.name) has \(name)=\(found ?? "nothing") and must have \(wanted): set it with "
+                + "kafka-configs.sh --alter --entity-type topics --entity-name \(topic.name) "
+                + "--add-config \(name)=\(wanted)"
+        )
+    }
+
     /// What the broker holds of the topics that are read, of our own events, and of our owner record.
     func log(reads: [String]) throws -> Opening.Log {
-        let clusterID = try KafkaAdmin(configuration).clusterID()
+        let clusterID = try KafkaAdmin(configuration, timeoutMilliseconds: 5_000).clusterID()
         let owner = Topic(service, .owner).name
         var places: [(topic: String, partition: Int32)] = [(owner, 0)]
         for topic in reads + [Topic(service, .events).name] {
@@ -70,7 +81,7 @@ struct BrokerSurvey {
         }
         let consumer = try KafkaConsumer(configuration, group: "\(service.rawValue)-start", positions: [])
         defer { consumer.close() }
-        let ranges = try consumer.watermarks(places, timeoutMilliseconds: 10_000)
+        let ranges = try consumer.watermarks(places, timeoutMilliseconds: 5_000)
         var ends: [String: [Int32: Range<Int64>]] = [:]
         for (place, range) in zip(places, ranges) { ends[place.topic, default: [:]][place.partition] = range }
         return Opening.Log(
@@ -93,7 +104,10 @@ struct BrokerSurvey {
         let deadline = monotonicNanoseconds() + 10_000_000_000
         while next < range.upperBound {
             guard monotonicNanoseconds() < deadline else {
-                throw Opening.Refusal(description: "the owner record could not be read from \(topic) in 10 s")
+                throw Opening.Refusal(
+                    description: "the owner record could not be read from \(topic) in 10 s",
+                    isPassing: true
+                )
             }
             try consumer.poll(timeoutMilliseconds: 500, onEvent: { _ in }) { message in
                 next = message.offset + 1

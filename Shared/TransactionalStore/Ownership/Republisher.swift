@@ -6,81 +6,115 @@ enum Republisher {
     /// How many entities one transaction takes.
     static let part = 500
 
+    private struct Row {
+        var key: String
+        var account: AccountID
+        var revision: Int64
+        var schema: String
+        var body: [UInt8]?
+    }
+
     /// Promises the next part.
     ///
     /// - Returns: whether there may be more.
     static func step(_ transaction: Transaction) throws -> Bool {
-        let select = try transaction.database.statement(
-            "SELECT key, account, revision, schema, body FROM entity WHERE epoch < ? ORDER BY key LIMIT ?"
+        let database = transaction.database
+        // Parts go by key: what a handler has touched since carries this epoch already.
+        let last = try Facts.read("republished", database) ?? ""
+        let select = try database.statement(
+            "SELECT key, account, revision, schema, body FROM entity WHERE key > ? AND epoch < ? ORDER BY key LIMIT ?"
         )
-        select.bind(1, transaction.epoch)
-        select.bind(2, Int64(part))
-        var rows: [(key: String, account: AccountID, revision: Int64, schema: String, body: [UInt8]?)] = []
+        select.bind(1, last)
+        select.bind(2, transaction.epoch)
+        select.bind(3, Int64(part))
+        var rows: [Row] = []
         while try select.step() {
             rows.append(
-                (
-                    select.string(0), AccountID(rawValue: select.string(1)), select.int64(2), select.string(3),
-                    select.optionalBytes(4)
+                Row(
+                    key: select.string(0),
+                    account: AccountID(rawValue: select.string(1)),
+                    revision: select.int64(2),
+                    schema: select.string(3),
+                    body: select.optionalBytes(4)
                 )
             )
         }
-        let update = try transaction.database.statement("UPDATE entity SET epoch = ? WHERE key = ?")
+        let update = try database.statement("UPDATE entity SET epoch = ? WHERE key = ?")
         for row in rows {
             update.bind(1, transaction.epoch)
             update.bind(2, row.key)
             try update.run()
-            let entity = row.key.prefix { $0 != "/" }
-            let what = row.body == nil ? "erased" : "republished"
-            try transaction.promiseEvent(
-                key: row.key,
-                account: row.account,
-                type: "telehealth.\(transaction.service.rawValue).\(entity).\(what).v1",
-                schema: row.schema,
-                revision: row.revision,
-                body: row.body,
-                cause: nil
-            )
+            try promise(row, transaction)
         }
+        if let key = rows.last?.key { try Facts.write("republished", key, database) }
         return rows.count == part
+    }
+
+    private static func promise(_ row: Row, _ transaction: Transaction) throws {
+        let entity = row.key.prefix { $0 != "/" }
+        let change = row.body == nil ? "erased" : "republished"
+        let body = row.body.map { body in transaction.write { $0.append(contentsOf: body) } }
+        try transaction.promiseEvent(
+            key: row.key,
+            keyBytes: transaction.write { $0.append(contentsOf: row.key.utf8) },
+            account: row.account,
+            type: "telehealth.\(transaction.service.rawValue).\(entity).\(change).v1",
+            schema: row.schema,
+            revision: row.revision,
+            body: body,
+            cause: nil
+        )
     }
 
     /// Ends a republication: a marker for each partition, and a note that it is done.
     static func end(_ transaction: Transaction) throws {
         for partition in 0..<transaction.partitions {
-            let marker = RepublicationMarker(epoch: transaction.epoch, partition: partition)
-            let key = RepublicationMarker.key(partition: partition)
-            try transaction.promise(
+            try promise(
+                RepublicationMarker(epoch: transaction.epoch, partition: partition),
+                key: RepublicationMarker.key(partition: partition),
+                type: RepublicationMarker.type(of: transaction.service),
                 topic: Topic(transaction.service, .events),
                 partition: partition,
-                key: Array(key.utf8),
-                headers: transaction.headers(
-                    id: transaction.messageID,
-                    type: RepublicationMarker.type(of: transaction.service),
-                    account: nil,
-                    subject: key,
-                    cause: nil
-                ),
-                body: try transaction.coder.encode(marker)
+                transaction
             )
         }
-        try Opening.Memory.remember("republishing", "no", transaction.database)
+        try Facts.write("republishing", "no", transaction.database)
+        try Facts.write("republished", "", transaction.database)
     }
 
     /// Promises the owner record of this life.
     static func claim(_ transaction: Transaction, storeID: String) throws {
-        let record = OwnerRecord(storeId: storeID, epoch: transaction.epoch, startedAt: transaction.now)
-        try transaction.promise(
+        try promise(
+            OwnerRecord(storeId: storeID, epoch: transaction.epoch, startedAt: transaction.now),
+            key: OwnerRecord.key,
+            type: OwnerRecord.type(of: transaction.service),
             topic: Topic(transaction.service, .owner),
             partition: 0,
-            key: Array(OwnerRecord.key.utf8),
+            transaction
+        )
+    }
+
+    private static func promise(
+        _ value: some Encodable,
+        key: String,
+        type: String,
+        topic: Topic,
+        partition: Int32,
+        _ transaction: Transaction
+    ) throws {
+        let body = try transaction.write { _ = try transaction.coder.encode(value, to: &$0) }
+        try transaction.promise(
+            topic: topic.name,
+            partition: partition,
+            key: transaction.write { $0.append(contentsOf: key.utf8) },
             headers: transaction.headers(
                 id: transaction.messageID,
-                type: OwnerRecord.type(of: transaction.service),
+                type: type,
                 account: nil,
-                subject: OwnerRecord.key,
+                subject: key,
                 cause: nil
             ),
-            body: try transaction.coder.encode(record)
+            body: body
         )
     }
 }

@@ -5,7 +5,8 @@ import ServiceRuntime
 
 /// The commit thread's work: takes what waits, commits it together, hands on what was promised.
 final class CommitLoop: @unchecked Sendable {
-    // `committer` and `deleted` are touched by the one thread that calls `run`; the rest is immutable or guards itself.
+    // Everything that changes is touched by one thread at a time: the commit thread, and when it has ended whoever calls
+    // `last`; the rest is immutable or guards itself.
     private let committer: Committer
     private let junction: Junction
     private let relay: Relay
@@ -15,9 +16,15 @@ final class CommitLoop: @unchecked Sendable {
     private let metrics: CommitMetrics
     private let logger: Logger
     private let listeners: Listeners
+    /// What the relay has told and no commit has noted yet.
+    private var news: Committer.Acknowledged
+    /// The row up to which the outbox is deleted.
     private var deleted: Int64
+    /// The last row that was committed.
     private var highest: Int64
-    private var lastUpkeep: Int64 = 0
+    /// When old rows are looked for next, milliseconds since the epoch.
+    private var nextUpkeep: Int64 = 0
+    private var lastLook: UInt64 = 0
     /// What ended the loop, if it did not end by being stopped.
     private(set) var failure: (any Error)?
 
@@ -43,6 +50,7 @@ final class CommitLoop: @unchecked Sendable {
         self.metrics = metrics
         self.logger = logger
         self.listeners = listeners
+        news = Committer.Acknowledged(mark: mark)
         deleted = mark
         self.highest = highest
     }
@@ -50,66 +58,83 @@ final class CommitLoop: @unchecked Sendable {
     /// Works until the junction is stopped and empty.
     func run() {
         while failure == nil {
+            look()
             let open = highest - relay.mark
-            metrics.outbox.set(open)
             var work = junction.take(
                 milliseconds: highest > deleted ? 100 : 1_000,
-                acceptsBatch: open < Int64(settings.outboxBound),
+                acceptsBatch: open < settings.outboxBound,
                 mostDoors: settings.batchCount
             )
-            if work.units.isEmpty, work.doors.isEmpty {
-                if work.isStopping { return idle() }
-                idle()
-                continue
-            }
-            handle(work.units, &work.doors)
+            let isLast = work.isStopping && work.units.isEmpty && work.doors.isEmpty
+            hear()
+            if clock.milliseconds >= nextUpkeep, !work.isStopping { work.doors.append(upkeep()) }
+            if !work.units.isEmpty || !work.doors.isEmpty || hasNews { handle(work.units, &work.doors) }
+            if isLast { return }
         }
     }
 
     /// Commits something of the core's own before the loop runs.
     func first(_ body: @escaping @Sendable (Transaction) throws -> Void) {
-        while highest - relay.mark >= Int64(settings.outboxBound), !junction.isStopping { usleep(10_000) }
-        var doors = [
-            Committer.Door(
-                body: body,
-                finish: { [weak self] error in self?.failure = error ?? self?.failure }
-            )
-        ]
+        while highest - relay.mark >= settings.outboxBound, !junction.isStopping { usleep(10_000) }
+        hear()
+        var doors = [Door(body: body, finish: { [weak self] error in self?.failure = error ?? self?.failure })]
         handle([], &doors)
     }
 
+    /// Notes what was acknowledged after the loop has ended, so that the next life does not publish it again.
+    func last() {
+        guard failure == nil else { return }
+        hear()
+        var none: [Door] = []
+        if hasNews { handle([], &none) }
+    }
+
+    // MARK: A commit
+
     /// Commits until it is done: a fault of the machine never skips anything.
-    private func handle(_ units: [PlacedUnit], _ doors: inout [Committer.Door]) {
+    private func handle(_ units: [PlacedUnit], _ doors: inout [Door]) {
+        let start = monotonicNanoseconds()
+        let count = units.count + doors.count
+        var isInTrouble = false
         while true {
-            let progress = relay.takeProgress()
-            let start = monotonicNanoseconds()
             do {
                 try committer.commit(
                     units,
                     doors: &doors,
-                    acknowledged: progress.mark,
-                    published: progress.published,
+                    acknowledged: hasNews ? news : nil,
                     now: Timestamp(milliseconds: clock.milliseconds),
                     deliver: deliver
                 )
-                deleted = max(deleted, progress.mark)
-                metrics.duration.record(since: start)
-                metrics.batch.record(Double(units.count + doors.count))
+                if hasNews {
+                    deleted = news.mark
+                    news.published = [:]
+                }
+                if count > 0 {
+                    metrics.duration.record(since: start)
+                    metrics.batch.record(Double(count))
+                }
+                if isInTrouble { logger.notice("The store can be written again") }
                 health.set("store", .ready)
                 return
             } catch let fault as Committer.MachineFault {
-                metrics.faults.increment()
-                logger.error(
-                    "The store cannot be written; trying again",
-                    metadata: [LogKey.error: "\(fault.error)"]
-                )
+                metrics.retries.increment()
+                if !isInTrouble {
+                    logger.error(
+                        "The store cannot be written; trying again",
+                        metadata: [LogKey.error: "\(fault.error)"]
+                    )
+                }
+                isInTrouble = true
                 health.set("store", .notReady("\(fault.error)"))
+                refuse(&doors, fault.error)
                 guard !junction.isStopping else {
+                    // What came from Kafka is read again; who waits here is told.
                     failure = fault.error
-                    for door in doors { door.finish(fault.error) }
+                    for door in doors { door.finish(StoreUnavailable(reason: "\(fault.error)")) }
                     return
                 }
-                pause(milliseconds: settings.faultPauseMilliseconds)
+                pause()
+                hear()
             } catch {
                 logger.critical("The store must not be used any more", metadata: [LogKey.error: "\(error)"])
                 health.set("store", .notReady("\(error)"))
@@ -120,46 +145,8 @@ final class CommitLoop: @unchecked Sendable {
         }
     }
 
-    /// Deletes what is acknowledged and forgets what is old, when nothing else is to be done.
-    private func idle() {
-        let progress = relay.takeProgress()
-        if let trouble = progress.trouble {
-            health.set("relay", .notReady(trouble))
-        } else {
-            health.set("relay", .ready)
-        }
-        var doors: [Committer.Door] = []
-        let now = clock.milliseconds
-        if now - lastUpkeep > 60_000 {
-            lastUpkeep = now
-            let settings = settings
-            doors.append(
-                Committer.Door(
-                    body: { transaction in try Upkeep.forget(transaction, settings: settings) },
-                    finish: { _ in }
-                )
-            )
-        }
-        guard progress.mark > deleted || !progress.published.isEmpty || !doors.isEmpty else { return }
-        do {
-            try committer.commit(
-                [],
-                doors: &doors,
-                acknowledged: progress.mark,
-                published: progress.published,
-                now: Timestamp(milliseconds: now),
-                deliver: deliver
-            )
-            deleted = max(deleted, progress.mark)
-            health.set("store", .ready)
-        } catch {
-            health.set("store", .notReady("\(error)"))
-            logger.warning("The store's upkeep failed; it is tried again", metadata: [LogKey.error: "\(error)"])
-        }
-    }
-
     private func deliver(_ committed: Committer.Committed) {
-        if let last = committed.messages.last?.number { highest = last }
+        if let last = committed.messages.messages.last?.number { highest = last }
         relay.publish(committed.messages)
         listeners.tell(committed.states)
         if let usurper = committed.usurper {
@@ -170,46 +157,57 @@ final class CommitLoop: @unchecked Sendable {
         }
     }
 
-    /// Rests on this dedicated thread, but not past a stop.
-    private func pause(milliseconds: Int64) {
-        let start = monotonicNanoseconds()
-        while !junction.isStopping, monotonicNanoseconds() - start < UInt64(milliseconds) * 1_000_000 {
-            usleep(10_000)
+    /// Tells those who have waited long enough that the store takes nothing.
+    private func refuse(_ doors: inout [Door], _ error: any Error) {
+        let patience = UInt64(max(settings.doorPatience.milliseconds, 0)) * 1_000_000
+        let now = monotonicNanoseconds()
+        guard now > patience else { return }
+        let old = doors.filter { $0.since < now - patience }
+        doors.removeAll { $0.since < now - patience }
+        for door in old + junction.takeDoors(since: now - patience) {
+            door.finish(StoreUnavailable(reason: "\(error)"))
         }
     }
-}
 
-/// Who is told of committed states.
-final class Listeners: Sendable {
-    private let list = Lock([@Sendable ([CommittedState]) -> Void]())
-
-    func add(_ listener: @escaping @Sendable ([CommittedState]) -> Void) {
-        list.withLock { $0.append(listener) }
+    /// Rests on this dedicated thread, but not past a stop.
+    private func pause() {
+        let start = monotonicNanoseconds()
+        let length = UInt64(max(settings.faultPause.milliseconds, 0)) * 1_000_000
+        while !junction.isStopping, monotonicNanoseconds() - start < length { usleep(10_000) }
     }
 
-    func tell(_ states: [CommittedState]) {
-        guard !states.isEmpty else { return }
-        for listener in list.withLock({ $0 }) { listener(states) }
-    }
-}
+    // MARK: Besides
 
-/// Forgets what has been kept long enough, a little at a time.
-enum Upkeep {
-    static func forget(_ transaction: Transaction, settings: StoreSettings) throws {
-        let database = transaction.database
-        let inbox = try database.statement(
-            """
-            DELETE FROM inbox WHERE number <= (
-                SELECT max(number) FROM (SELECT number, at FROM inbox ORDER BY number LIMIT 20000) WHERE at < ?
-            )
-            """
+    /// Hears what the relay has to tell.
+    private func hear() {
+        let progress = relay.takeProgress()
+        news.mark = progress.mark
+        news.published.merge(progress.published) { max($0, $1) }
+    }
+
+    private var hasNews: Bool { news.mark > deleted || !news.published.isEmpty }
+
+    /// Forgets what is old; soon again when there is much of it.
+    private func upkeep() -> Door {
+        nextUpkeep = clock.milliseconds + settings.upkeepInterval.milliseconds
+        return Door(
+            body: { [weak self] transaction in
+                if try Upkeep.forget(transaction) { self?.nextUpkeep = 0 }
+            },
+            finish: { [logger] error in
+                guard let error else { return }
+                logger.warning("Upkeep failed; it is tried again", metadata: [LogKey.error: "\(error)"])
+            }
         )
-        inbox.bind(1, (transaction.now - settings.inboxLifetime).milliseconds)
-        try inbox.run()
-        let letters = try database.statement(
-            "UPDATE dead_letter SET key = NULL, headers = NULL, body = NULL WHERE at < ? AND headers IS NOT NULL"
-        )
-        letters.bind(1, (transaction.now - settings.deadLetterLifetime).milliseconds)
-        try letters.run()
+    }
+
+    /// Measures the outbox, once a second.
+    private func look() {
+        let now = monotonicNanoseconds()
+        guard now - lastLook > 1_000_000_000 else { return }
+        lastLook = now
+        metrics.outbox.set(highest - relay.mark)
+        let oldest = try? committer.database.integer("SELECT at FROM outbox ORDER BY number LIMIT 1")
+        metrics.outboxAge.set(oldest.map { max(clock.milliseconds - $0, 0) / 1_000 } ?? 0)
     }
 }

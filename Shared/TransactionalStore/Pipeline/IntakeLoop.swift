@@ -7,34 +7,37 @@ import ServiceRuntime
 final class IntakeLoop: @unchecked Sendable {
     // Everything but `consumer.wake()` is touched by the one thread that calls `run`.
     private let consumer: KafkaConsumer
+    private let topics: [String]
+    private let commands: Int?
+    private let clusterID: String
     private let junction: Junction
     private let health: HealthState
+    private let lag: Gauge
     private let logger: Logger
     private let settings: StoreSettings
-    private let commandsTopic: String
     private var preparer: Preparer
     /// The next offset of each partition that is read.
-    private var next: [KafkaPartition: Int64]
+    private var next: [Committer.Place: Int64]
     /// Where the projections must be before commands are read.
-    private var awaited: [KafkaPartition: Int64]
+    private var awaited: [Committer.Place: Int64] = [:]
     private var readsCommands = false
-    private var isInTrouble = false
+    private var trouble: KafkaError?
+    /// Partitions whose position lies outside what they hold.
+    private var lost: Set<Committer.Place> = []
+    private var nextSurvey: UInt64 = 0
     /// What ended the loop, if it did not end by being stopped.
     private(set) var failure: (any Error)?
 
-    struct KafkaPartition: Hashable {
-        var topic: String
-        var partition: Int32
-    }
-
+    /// Takes the consumer, which has no partitions yet; `positions` are by its topics.
     init(
         consumer: KafkaConsumer,
         preparer: Preparer,
-        positions: [KafkaConsumer.Position],
-        ends: [String: [Int32: Range<Int64>]],
+        positions: [Committer.Place: Int64],
+        log: Opening.Log,
         commandsTopic: String,
         junction: Junction,
         health: HealthState,
+        lag: Gauge,
         settings: StoreSettings,
         logger: Logger
     ) {
@@ -42,16 +45,16 @@ final class IntakeLoop: @unchecked Sendable {
         self.preparer = preparer
         self.junction = junction
         self.health = health
+        self.lag = lag
         self.settings = settings
         self.logger = logger
-        self.commandsTopic = commandsTopic
-        next = [:]
-        awaited = [:]
-        for position in positions {
-            let place = KafkaPartition(topic: position.topic, partition: position.partition)
-            next[place] = position.offset
-            let end = ends[position.topic]?[position.partition]?.upperBound ?? 0
-            if position.topic != commandsTopic, position.offset < end { awaited[place] = end }
+        topics = consumer.topics
+        commands = topics.firstIndex(of: commandsTopic)
+        clusterID = log.clusterID
+        next = positions
+        for (place, position) in positions where place.topic != commands {
+            let end = log.ends[topics[place.topic]]?[place.partition]?.upperBound ?? 0
+            if position < end { awaited[place] = end }
         }
     }
 
@@ -63,9 +66,8 @@ final class IntakeLoop: @unchecked Sendable {
         defer { consumer.close() }
         do {
             try assign()
-            while !junction.isStopping {
-                try step()
-            }
+            try caughtUp()
+            while !junction.isStopping { try step() }
         } catch {
             failure = error
         }
@@ -73,40 +75,38 @@ final class IntakeLoop: @unchecked Sendable {
 
     private func step() throws {
         var batch: [PlacedUnit] = []
-        var bytes = 0
-        var batches: [[PlacedUnit]] = []
         var events: [KafkaConsumer.Event] = []
-        try consumer.poll(timeoutMilliseconds: isInTrouble ? 100 : 1_000, onEvent: { events.append($0) }) { message in
-            let size = message.value?.count ?? 0
-            if bytes > 0, bytes + size > settings.batchBytes {
-                batches.append(batch)
-                batch = []
-                bytes = 0
-            }
-            bytes += size
-            batch.append(
-                PlacedUnit(
-                    topic: message.topic,
-                    partition: message.partition,
-                    offset: message.offset,
-                    unit: preparer.prepare(message)
+        try consumer.poll(
+            maxBytes: settings.batchBytes,
+            timeoutMilliseconds: trouble == nil && lost.isEmpty ? 1_000 : 100,
+            onEvent: { events.append($0) },
+            visit: { message in
+                batch.append(
+                    PlacedUnit(
+                        topic: message.topic,
+                        partition: message.partition,
+                        offset: message.offset,
+                        unit: preparer.prepare(message)
+                    )
                 )
-            )
-        }
-        if !batch.isEmpty { batches.append(batch) }
-        for batch in batches {
+            }
+        )
+        if !batch.isEmpty {
             for placed in batch {
-                let place = KafkaPartition(topic: consumer.topics[placed.topic], partition: placed.partition)
-                next[place] = placed.offset + 1
+                next[Committer.Place(topic: placed.topic, partition: placed.partition)] = placed.offset + 1
             }
             guard junction.put(batch) else { return }
         }
-        for event in events { try handle(event) }
-        if isInTrouble { try recover() }
+        for event in events { take(event) }
+        if !lost.isEmpty { try findAgain() }
+        if trouble != nil { recover() }
         try caughtUp()
+        try survey()
     }
 
-    /// Begins to read commands once the projections are where they were when the service started.
+    // MARK: Partitions
+
+    /// Begins to read commands once the projections are where the topics ended when the service started.
     private func caughtUp() throws {
         guard !readsCommands else { return }
         awaited = awaited.filter { place, end in next[place, default: 0] < end }
@@ -118,51 +118,95 @@ final class IntakeLoop: @unchecked Sendable {
     }
 
     private func assign() throws {
-        let places = next.filter { readsCommands || $0.key.topic != commandsTopic }
-        try consumer.assign(
-            places.map { KafkaConsumer.Position(topic: $0.key.topic, partition: $0.key.partition, offset: $0.value) }
-        )
+        try consumer.assign(positions { $0.topic != commands || readsCommands })
     }
 
-    private func handle(_ event: KafkaConsumer.Event) throws {
+    private func positions(_ isWanted: (Committer.Place) -> Bool) -> [KafkaConsumer.Position] {
+        next.filter { isWanted($0.key) }.sorted { $0.key < $1.key }.map { place, offset in
+            KafkaConsumer.Position(topic: topics[place.topic], partition: place.partition, offset: offset)
+        }
+    }
+
+    // MARK: Trouble
+
+    private func take(_ event: KafkaConsumer.Event) {
         switch event {
-        case .trouble(let error), .partitionTrouble(_, _, let error):
-            if !isInTrouble {
-                logger.warning("The broker cannot be read; trying again", metadata: [LogKey.error: "\(error)"])
-                health.set("bus", .notReady("\(error)"))
-            }
-            isInTrouble = true
+        case .trouble(let error), .partitionTrouble(_, _, let error): note(error)
         case .offsetOutOfRange(let topic, let partition):
-            let place = KafkaPartition(topic: topic, partition: partition)
-            let range = try consumer.watermarks([(topic, partition)], timeoutMilliseconds: 5_000)[0]
-            guard let position = next[place], position < range.lowerBound else {
+            guard let index = topics.firstIndex(of: topic) else { return }
+            lost.insert(Committer.Place(topic: index, partition: partition))
+        }
+    }
+
+    private func note(_ error: KafkaError) {
+        if trouble == nil {
+            logger.warning("The broker cannot be read; trying again", metadata: [LogKey.error: "\(error)"])
+        }
+        trouble = error
+        health.set("bus", .notReady("\(error)"))
+    }
+
+    /// Asks the broker a small question, to see whether it can be read again.
+    private func recover() {
+        guard let place = next.keys.min() else { return }
+        do {
+            _ = try consumer.watermarks([(topics[place.topic], place.partition)], timeoutMilliseconds: 1_000)
+            trouble = nil
+            health.set("bus", .ready)
+            logger.notice("The broker can be read again")
+        } catch {
+            note(error)
+        }
+    }
+
+    /// Goes on with partitions whose log has forgotten what was not read yet.
+    private func findAgain() throws {
+        let places = lost.sorted()
+        let ranges: [Range<Int64>]
+        do throws(KafkaError) {
+            let partitions = places.map { (topic: topics[$0.topic], partition: $0.partition) }
+            ranges = try consumer.watermarks(partitions, timeoutMilliseconds: 5_000)
+        } catch {
+            return note(error)
+        }
+        for (place, range) in zip(places, ranges) {
+            let (topic, partition, position) = (topics[place.topic], place.partition, next[place] ?? 0)
+            guard position <= range.upperBound else {
                 throw Opening.Refusal(
                     description: "the log of \(topic)/\(partition) was cut short while it was read: starting again"
                 )
             }
-            logger.error(
-                "The log has forgotten messages before they were read",
-                metadata: [
-                    LogKey.kafkaTopic: "\(topic)", LogKey.kafkaPartition: "\(partition)",
-                    LogKey.kafkaOffset: "\(position)",
-                ]
-            )
-            next[place] = range.lowerBound
-            try assign()
+            if position < range.lowerBound {
+                logger.error(
+                    "The log has forgotten messages before they were read",
+                    metadata: [
+                        LogKey.kafkaTopic: "\(topic)", LogKey.kafkaPartition: "\(partition)",
+                        LogKey.kafkaOffset: "\(position)",
+                    ]
+                )
+                next[place] = range.lowerBound
+            }
         }
+        try consumer.move(to: positions { lost.contains($0) })
+        lost = []
     }
 
-    /// Asks the broker a small question until it answers.
-    private func recover() throws {
-        guard let place = next.keys.first else { return }
-        let answer = Result { try consumer.watermarks([(place.topic, place.partition)], timeoutMilliseconds: 1_000) }
-        switch answer {
-        case .success:
-            isInTrouble = false
-            health.set("bus", .ready)
-            logger.notice("The broker can be read again")
-        case .failure(let error):
-            guard (error as? KafkaError)?.isRetriable == true else { throw error }
+    // MARK: Besides
+
+    /// Now and then: how much is unread, for tools and metrics; and whether it is still the same broker.
+    private func survey() throws {
+        let now = monotonicNanoseconds()
+        guard now >= nextSurvey, trouble == nil else { return }
+        nextSurvey = now + UInt64(max(settings.lagInterval.milliseconds, 0)) * 1_000_000
+        if let id = consumer.clusterID(timeoutMilliseconds: 0), id != clusterID {
+            throw Opening.Refusal(description: "the broker has become another cluster: starting again")
         }
+        lag.set(
+            next.reduce(0) { sum, place in
+                let end = consumer.lastKnownEnd(topic: topics[place.key.topic], partition: place.key.partition)
+                return sum + max((end ?? 0) - place.value, 0)
+            }
+        )
+        consumer.reportProgress(positions { _ in true })
     }
 }

@@ -1,4 +1,3 @@
-import Contracts
 import ServiceRuntime
 
 /// Where batches from Kafka and requests through the door meet the commit thread: a slot of depth one, and a queue.
@@ -6,18 +5,23 @@ final class Junction: Sendable {
     /// What the commit thread takes in one go.
     struct Work {
         var units: [PlacedUnit] = []
-        var doors: [Committer.Door] = []
+        var doors: [Door] = []
         var isStopping = false
     }
 
     private struct State {
         var batch: [PlacedUnit]?
-        var doors: [Committer.Door] = []
+        var doors: [Door] = []
         var isStopping = false
         var isClosed = false
     }
 
     private let state = Lock(State())
+    private let doorBound: Int
+
+    init(doorBound: Int) {
+        self.doorBound = doorBound
+    }
 
     // MARK: From the intake thread
 
@@ -38,12 +42,12 @@ final class Junction: Sendable {
 
     /// Queues a request.
     ///
-    /// - Returns: false when the pipeline has ended; the request is not taken then.
-    func put(_ door: Committer.Door) -> Bool {
-        state.withLockAndWake { state in
-            guard !state.isClosed else { return false }
+    /// - Throws: ``PipelineStopped``, or ``StoreUnavailable`` when too many wait; the request is not taken then.
+    func put(_ door: Door) throws {
+        try state.withLockAndWake { state in
+            guard !state.isClosed else { throw PipelineStopped() }
+            guard state.doors.count < doorBound else { throw StoreUnavailable(reason: "too many requests wait") }
             state.doors.append(door)
-            return true
         }
     }
 
@@ -53,6 +57,8 @@ final class Junction: Sendable {
     }
 
     var isStopping: Bool { state.withLock { $0.isStopping } }
+    /// What waits.
+    var waiting: (hasBatch: Bool, doors: Int) { state.withLock { ($0.batch != nil, $0.doors.count) } }
 
     // MARK: From the commit thread
 
@@ -70,15 +76,26 @@ final class Junction: Sendable {
             state.doors.removeFirst(work.doors.count)
             return work
         }
+        // The slot is free: wake the intake thread.
         if let work, !work.units.isEmpty { state.withLockAndWake { _ in } }
         return work ?? Work()
+    }
+
+    /// Takes the requests that have waited since before an instant, which are to be refused.
+    func takeDoors(since limit: UInt64) -> [Door] {
+        state.withLock { state in
+            let (old, young) = (state.doors.filter { $0.since < limit }, state.doors.filter { $0.since >= limit })
+            state.doors = young
+            return old
+        }
     }
 
     /// Refuses requests from now on.
     ///
     /// - Returns: those that were not handled.
-    func close() -> [Committer.Door] {
+    func close() -> [Door] {
         state.withLockAndWake { state in
+            state.isStopping = true
             state.isClosed = true
             defer { state.doors = [] }
             return state.doors

@@ -12,10 +12,13 @@ import ServiceRuntime
 package final class Pipeline: Service {
     package let name = "pipeline"
     let configuration: PipelineConfiguration
-    let junction = Junction()
+    let junction: Junction
     let listeners = Listeners()
     private let lock: StoreLock
     private let readers: ReaderPool
+
+    /// What the inbox knows commands of pages by; nobody on the bus may speak under it.
+    static let pagesSource = "pages"
 
     /// Opens the store: locks it, migrates it.
     ///
@@ -24,9 +27,14 @@ package final class Pipeline: Service {
     /// - Throws: ``DatabaseError`` with a sentence when the store cannot be used.
     package init(_ configuration: PipelineConfiguration) throws {
         var configuration = configuration
-        if configuration.service != .identity { configuration.projections.keep(ServiceToken.self) }
+        if configuration.service != .identity, configuration.projections.entries[ServiceToken.entity] == nil {
+            configuration.projections.keep(ServiceToken.self)
+        }
         self.configuration = configuration
-        for part in ["store", "bus", "projections"] { configuration.health.set(part, .notReady("starting")) }
+        junction = Junction(doorBound: configuration.settings.doorBound)
+        for part in ["store", "bus", "projections", "relay"] {
+            configuration.health.set(part, .notReady("starting"))
+        }
         lock = try StoreLock(storePath: configuration.storePath)
         let database = try Database(path: configuration.storePath, access: .write)
         var migrator = DatabaseMigrator(
@@ -44,6 +52,8 @@ package final class Pipeline: Service {
     /// Handles a command of a page, through the same handler and inbox as one from the bus.
     ///
     /// The same submission again changes nothing and gives the same outcome.
+    ///
+    /// - Throws: ``PipelineStopped``, ``StoreUnavailable``, or what the handler throws; nothing was changed then.
     package func perform<Message: Command>(
         _ command: Message,
         as actor: Actor,
@@ -53,51 +63,67 @@ package final class Pipeline: Service {
         guard let entry = configuration.handlers.entries[Message.type] else {
             preconditionFailure("\(Message.type) has no handler")
         }
-        return try await write { transaction in
-            let source = "pages"
-            if let known = try transaction.statements.remembered(account, source, submissionID) {
-                return try transaction.coder.decode(Outcome.self, from: known.outcome)
-            }
-            let bytes = try transaction.coder.encode(command)
-            let prepared = try bytes.withUnsafeBytes { try entry.prepare($0, transaction.coder) }
-            let id = CommandID(rawValue: submissionID)
-            let context = CommandContext(
-                account: account,
-                actor: actor,
-                id: id,
-                source: source,
-                cause: Cause(correlationID: submissionID)
-            )
-            let verdict =
-                if let problem = prepared.problem {
-                    Verdict.rejected(.bodyInvalid, problem)
-                } else {
-                    try prepared.handle(context, transaction)
-                }
-            let outcome = Committer.outcome(verdict, id: id, source: source, type: Message.type)
-            try transaction.statements.remember(
-                account,
-                source,
-                submissionID,
-                at: transaction.now,
-                headers: [],
-                outcome: try transaction.coder.encode(outcome)
-            )
-            return outcome
+        let id = CommandID(rawValue: submissionID)
+        let context = CommandContext(
+            account: account,
+            actor: actor,
+            id: id,
+            source: Self.pagesSource,
+            cause: Cause(correlationID: submissionID)
+        )
+        let key = InboxKey.bytes(account, Self.pagesSource, submissionID)
+        @Sendable func outcome(_ verdict: Verdict) -> Outcome {
+            Committer.outcome(verdict, id: id, source: Self.pagesSource, type: Message.type)
         }
+        do {
+            return try await write { transaction in
+                if let known = try transaction.statements.answer(to: key) {
+                    return try transaction.coder.decode(Outcome.self, from: known.outcome)
+                }
+                transaction.cause = context.cause
+                let outcome = outcome(try Self.judge(command, entry, context, transaction))
+                if outcome.retriable != true {
+                    let body = try transaction.write { _ = try transaction.coder.encode(outcome, to: &$0) }
+                    try transaction.statements.remember(
+                        key,
+                        at: transaction.now,
+                        answer: "",
+                        outcome: body,
+                        in: transaction.batch.bytes
+                    )
+                }
+                return outcome
+            }
+        } catch is MessageTooLarge {
+            return outcome(.rejected(.resultTooLarge))
+        }
+    }
+
+    private static func judge<Message: Command>(
+        _ command: Message,
+        _ entry: CommandHandlers.Entry,
+        _ context: CommandContext,
+        _ transaction: Transaction
+    ) throws -> Verdict {
+        if let stated = command.accountId, stated != context.account { return .rejected(.accountMismatch) }
+        let bytes = try transaction.coder.encode(command)
+        let prepared = try bytes.withUnsafeBytes { try entry.prepare($0, transaction.coder) }
+        if let problem = prepared.problem { return .rejected(.bodyInvalid, problem) }
+        return try prepared.handle(context, transaction)
     }
 
     /// Runs `body` in a transaction, committed with whatever else waits.
     ///
     /// It may run again from the start if a neighbour in the same transaction fails: it must not reach outside.
     ///
-    /// - Throws: what `body` throws; ``PipelineStopped`` when the pipeline has ended.
+    /// - Throws: what `body` throws; ``PipelineStopped`` when the pipeline has ended; ``StoreUnavailable`` when the store
+    ///   cannot be written. Nothing was changed then.
     package func write<Result: Sendable>(
         _ body: @escaping @Sendable (Transaction) throws -> Result
     ) async throws -> Result {
         let box = Lock(Result?.none)
         return try await withCheckedThrowingContinuation { continuation in
-            let door = Committer.Door(
+            let door = Door(
                 body: { transaction in
                     let result = try body(transaction)
                     box.withLock { $0 = result }
@@ -112,7 +138,11 @@ package final class Pipeline: Service {
                     }
                 }
             )
-            if !junction.put(door) { continuation.resume(throwing: PipelineStopped()) }
+            do {
+                try junction.put(door)
+            } catch {
+                continuation.resume(throwing: error)
+            }
         }
     }
 
@@ -121,13 +151,10 @@ package final class Pipeline: Service {
         try await readers.read(body)
     }
 
-    /// Tells `listener` of every state that is committed from now on; on the commit thread, so it hands on and returns.
+    /// Tells `listener` of every state that is committed from now on, in order.
+    ///
+    /// On the commit thread: it hands on and returns.
     package func listen(_ listener: @escaping @Sendable ([CommittedState]) -> Void) {
         listeners.add(listener)
     }
-}
-
-/// The pipeline has ended and takes no more requests.
-package struct PipelineStopped: Error, CustomStringConvertible {
-    package var description: String { "the service is stopping" }
 }

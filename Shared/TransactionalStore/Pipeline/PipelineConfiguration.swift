@@ -35,8 +35,8 @@ package struct PipelineConfiguration: Sendable {
     package var logger: Logger
     package var metrics: MetricsRegistry
     package var health: HealthState
-    /// Called at places where a test may end the process.
-    package var seam: @Sendable (Seam) -> Void = { _ in }
+    /// Called at places where a test may end the process; nil costs nothing.
+    package var seam: (@Sendable (Seam) -> Void)?
 
     /// Makes a configuration.
     package init(

@@ -1,0 +1,17 @@
+import ServiceRuntime
+
+/// Who is told of committed states.
+final class Listeners: Sendable {
+    private let list = Lock([@Sendable ([CommittedState]) -> Void]())
+
+    var isEmpty: Bool { list.withLock { $0.isEmpty } }
+
+    func add(_ listener: @escaping @Sendable ([CommittedState]) -> Void) {
+        list.withLock { $0.append(listener) }
+    }
+
+    func tell(_ states: [CommittedState]) {
+        guard !states.isEmpty else { return }
+        for listener in list.withLock({ $0 }) { listener(states) }
+    }
+}
