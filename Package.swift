@@ -22,7 +22,7 @@ func shared(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 
 /// Libraries whose folder carries a README (a rule lives there).
 func readme(_ name: String) -> [String] {
-    ["Contracts"].contains(name) ? ["README.md"] : []
+    ["Contracts", "TransactionalStore"].contains(name) ? ["README.md"] : []
 }
 
 /// A Debian library, by its pkg-config name.
@@ -124,7 +124,7 @@ let package = Package(
 
             .target(
                 name: "Harness",
-                dependencies: ["Contracts", "ServiceRuntime"],
+                dependencies: ["Contracts", "Bus", "ServiceRuntime"],
                 path: "Tests/Harness",
                 swiftSettings: strict
             ),
@@ -135,7 +135,16 @@ let package = Package(
             tests(of: "Bus", ["ServiceRuntime"]),
             tests(of: "HTTPClient", ["HTTPServer", "ServiceRuntime"]),
             tests(of: "HTTPServer", ["HTTPClient", "ServiceRuntime"]),
-            tests(of: "TransactionalStore", ["Bus", "SQLite", "Cryptography", "Contracts", "ServiceRuntime"]),
+            tests(
+                of: "TransactionalStore",
+                ["Bus", "SQLite", "Cryptography", "Contracts", "ServiceRuntime", "CoreProbe"]
+            ),
+            .executableTarget(
+                name: "CoreProbe",
+                dependencies: ["TransactionalStore", "Bus", "Cryptography", "Contracts", "ServiceRuntime"],
+                path: "Tests/CoreProbe",
+                swiftSettings: strict
+            ),
             tests(of: "WebUI", ["HTTPServer", "HTTPClient", "Cryptography", "Contracts", "ServiceRuntime"]),
             tests(
                 of: "Identity",

@@ -1,4 +1,5 @@
 import Bus
+import Harness
 import ServiceRuntime
 import Testing
 

@@ -1,5 +1,6 @@
 import Bus
 import ServiceRuntime
+import Harness
 import Testing
 
 extension OverABroker {

@@ -1,3 +1,4 @@
+import Harness
 import Testing
 
 /// What the bus promises over a broker: one test at a time, since Apache Kafka is shared and one of them restarts it.

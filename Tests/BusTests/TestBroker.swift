@@ -1,5 +1,6 @@
 import Bus
 import Foundation
+import Harness
 import Testing
 
 /// A broker for the tests: the embedded one, or Apache Kafka from `KAFKA_HOME`.

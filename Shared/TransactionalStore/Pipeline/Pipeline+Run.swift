@@ -64,8 +64,7 @@ extension Pipeline {
                 for notice in survey.plan.notices { tell(notice) }
                 return survey
             case .failure(let error):
-                let passes = (error as? KafkaError)?.isRetriable ?? (error as? Opening.Refusal)?.isPassing ?? false
-                guard passes else { throw error }
+                guard Self.passes(error) else { throw error }
                 configuration.health.set("bus", .notReady("\(error)"))
                 if waits % 40 == 0 {
                     configuration.logger.warning("Waiting for the broker", metadata: [LogKey.error: "\(error)"])
@@ -78,6 +77,12 @@ extension Pipeline {
                 try await Task.sleep(for: .milliseconds(250))
             }
         }
+    }
+
+    /// Whether waiting may help: no broker yet, a topic that was made a moment ago.
+    private static func passes(_ error: any Error) -> Bool {
+        if let error = error as? KafkaError { return error.isRetriable || error.isUnknownTopic }
+        return (error as? Opening.Refusal)?.isPassing ?? false
     }
 
     /// A gap is a fault for a person on a real broker, and how things are on the embedded one.

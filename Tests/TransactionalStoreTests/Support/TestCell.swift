@@ -123,8 +123,8 @@ final class TestCell: Sendable {
     }
 
     /// Publishes messages in order and waits until the broker has them.
-    func publish(_ messages: [Message]) async throws {
-        let kafka = kafka
+    func publish(_ messages: [Message], to kafka: KafkaConfiguration? = nil) async throws {
+        let kafka = kafka ?? self.kafka
         try await blocking {
             let producer = try KafkaProducer(kafka, lingerMilliseconds: 0)
             defer { producer.close() }
@@ -259,6 +259,17 @@ final class TestCell: Sendable {
         var headers: [String: String]
         var partition: Int32
 
+        init(_ message: KafkaMessageView) {
+            key = message.key.map { String(decoding: $0, as: UTF8.self) } ?? ""
+            value = message.value.map { String(decoding: $0, as: UTF8.self) }
+            partition = message.partition
+            var headers: [String: String] = [:]
+            message.forEachHeader { name, value in
+                headers[String(decoding: name, as: UTF8.self)] = value.map { String(decoding: $0, as: UTF8.self) }
+            }
+            self.headers = headers
+        }
+
         func outcome() throws -> Outcome { try JSONDecoder().decode(Outcome.self, from: Data((value ?? "").utf8)) }
     }
 
@@ -266,34 +277,47 @@ final class TestCell: Sendable {
     func receive(_ topic: String, count: Int, partitions: Int = partitions) async throws -> [Received] {
         let kafka = kafka
         return try await blocking {
-            let consumer = try KafkaConsumer(
-                kafka,
-                group: "test",
-                positions: (0..<Int32(partitions)).map { .init(topic: topic, partition: $0, offset: 0) }
-            )
-            defer { consumer.close() }
-            var received: [Received] = []
             let deadline = monotonicNanoseconds() + 10_000_000_000
-            while received.count < count, monotonicNanoseconds() < deadline {
-                try consumer.poll(timeoutMilliseconds: 50, onEvent: { _ in }) { message in
-                    var headers: [String: String] = [:]
-                    message.forEachHeader { name, value in
-                        headers[String(decoding: name, as: UTF8.self)] = value.map {
-                            String(decoding: $0, as: UTF8.self)
-                        }
-                    }
-                    received.append(
-                        Received(
-                            key: message.key.map { String(decoding: $0, as: UTF8.self) } ?? "",
-                            value: message.value.map { String(decoding: $0, as: UTF8.self) },
-                            headers: headers,
-                            partition: message.partition
-                        )
-                    )
-                }
+            return try Self.read(topic, partitions, kafka) { received, _ in
+                received.count >= count || monotonicNanoseconds() > deadline
             }
-            return received
         }
+    }
+
+    /// Reads a topic from its start to where it ends now.
+    func receiveAll(_ topic: String, from kafka: KafkaConfiguration) async throws -> [Received] {
+        try await blocking {
+            let admin = try KafkaConsumer(kafka, group: "test", positions: [])
+            defer { admin.close() }
+            let places = (0..<Int32(Self.partitions)).map { (topic: topic, partition: $0) }
+            let ends = try admin.watermarks(places, timeoutMilliseconds: 10_000).map(\.upperBound)
+            return try Self.read(topic, Self.partitions, kafka) { _, next in
+                zip(next, ends).allSatisfy { $0 >= $1 }
+            }
+        }
+    }
+
+    private static func read(
+        _ topic: String,
+        _ partitions: Int,
+        _ kafka: KafkaConfiguration,
+        until isDone: ([Received], _ next: [Int64]) -> Bool
+    ) throws -> [Received] {
+        let consumer = try KafkaConsumer(
+            kafka,
+            group: "test",
+            positions: (0..<Int32(partitions)).map { .init(topic: topic, partition: $0, offset: 0) }
+        )
+        defer { consumer.close() }
+        var received: [Received] = []
+        var next = [Int64](repeating: 0, count: partitions)
+        while !isDone(received, next) {
+            try consumer.poll(timeoutMilliseconds: 50, onEvent: { _ in }) { message in
+                next[Int(message.partition)] = message.offset + 1
+                received.append(Received(message))
+            }
+        }
+        return received
     }
 
     func events(_ count: Int) async throws -> [Received] {

@@ -2,21 +2,24 @@ import Bus
 import Foundation
 import ServiceRuntime
 
-/// One Apache Kafka for the whole test run, started at first use and killed when the process ends.
-final class ApacheKafka: Sendable {
-    static let isAvailable = ProcessInfo.processInfo.environment["KAFKA_HOME"] != nil
+/// An Apache Kafka of the tests' own, from `KAFKA_HOME`; killed when it is let go, or the process ends.
+package final class ApacheKafka: Sendable {
+    /// Whether there is one to run.
+    package static let isAvailable = ProcessInfo.processInfo.environment["KAFKA_HOME"] != nil
     private static let started = Result { try ApacheKafka() }
 
-    let bootstrapServers: String
+    /// Where it listens.
+    package let bootstrapServers: String
     private let home: String
     private let folder: URL
     private let running = Lock<Run?>(nil)
 
-    /// The one that all tests use; blocks for some seconds the first time.
-    static func shared() throws -> ApacheKafka { try started.get() }
+    /// One for the whole test run, started at first use; blocks for some seconds then.
+    package static func shared() throws -> ApacheKafka { try started.get() }
 
-    struct Failure: Error {
-        var description: String
+    /// Why it does not run.
+    package struct Failure: Error, CustomStringConvertible {
+        package var description: String
     }
 
     /// A broker's process, and the pipe whose end tells the shell around it to kill it.
@@ -26,7 +29,8 @@ final class ApacheKafka: Sendable {
         let orders: Pipe
     }
 
-    private init() throws {
+    /// Makes a broker with an empty log and starts it; blocks for some seconds.
+    package init() throws {
         home = ProcessInfo.processInfo.environment["KAFKA_HOME"] ?? ""
         folder = FileManager.default.temporaryDirectory.appending(path: "kafka-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -41,7 +45,7 @@ final class ApacheKafka: Sendable {
     }
 
     /// Starts the broker with the log it had, and waits until it answers; blocks.
-    func start() throws {
+    package func start() throws {
         // The shell kills the broker when it is told to, or when this process, which holds the other end of the pipe, is gone.
         let script = """
             set -e
@@ -80,7 +84,7 @@ final class ApacheKafka: Sendable {
     }
 
     /// Kills the broker (`kill -9`), and waits until it is gone; blocks.
-    func kill() throws {
+    package func kill() throws {
         let taken = running.withLock { running in
             defer { running = nil }
             return running
