@@ -1,18 +1,19 @@
 import CSodium
 
 /// Ed25519 signatures.
+///
+/// Source: RFC 8032.
 package enum Ed25519 {
     /// A key that signs.
     package struct PrivateKey: Sendable {
-        /// The 32 bytes from which the key is made; a secret.
-        package let seed: [UInt8]
         /// The key that verifies.
         package let publicKey: PublicKey
-        private let expanded: [UInt8]
+        /// libsodium's form: the seed, then the public key.
+        private let expanded: SecureBytes
 
         /// Makes a new key.
         package init() {
-            self.init(knownGood: randomBytes(Int(crypto_sign_SEEDBYTES)))
+            self.init(knownGood: .random(count: Int(crypto_sign_SEEDBYTES)))
         }
 
         /// Takes a key's seed.
@@ -22,23 +23,29 @@ package enum Ed25519 {
             guard seed.count == Int(crypto_sign_SEEDBYTES) else {
                 throw CryptographyError(.malformed, "a private Ed25519 key has 32 bytes")
             }
-            self.init(knownGood: seed)
+            self.init(knownGood: SecureBytes(seed))
         }
 
-        private init(knownGood seed: [UInt8]) {
+        private init(knownGood seed: SecureBytes) {
             Sodium.prepare()
             var publicBytes = [UInt8](repeating: 0, count: Int(crypto_sign_PUBLICKEYBYTES))
-            var secret = [UInt8](repeating: 0, count: Int(crypto_sign_SECRETKEYBYTES))
-            crypto_sign_seed_keypair(&publicBytes, &secret, seed)
-            self.seed = seed
-            expanded = secret
+            expanded = SecureBytes(count: Int(crypto_sign_SECRETKEYBYTES)) { secret in
+                _ = seed.withPointer { crypto_sign_seed_keypair(&publicBytes, secret, $0) }
+            }
             publicKey = PublicKey(knownGood: publicBytes)
         }
 
+        /// The 32 bytes from which the key is made; a secret.
+        package var seed: [UInt8] { Array(expanded.copy.prefix(Int(crypto_sign_SEEDBYTES))) }
+
         /// The 64 bytes of a message's signature.
-        package func signature(for message: [UInt8]) -> [UInt8] {
+        package func signature(for message: some Collection<UInt8>) -> [UInt8] {
             var signature = [UInt8](repeating: 0, count: Int(crypto_sign_BYTES))
-            crypto_sign_detached(&signature, nil, message, UInt64(message.count), expanded)
+            message.withBytes { message in
+                expanded.withPointer { secret in
+                    _ = crypto_sign_detached(&signature, nil, message.baseAddress, UInt64(message.count), secret)
+                }
+            }
             return signature
         }
     }
@@ -66,8 +73,14 @@ package enum Ed25519 {
         package func isValid(_ signature: [UInt8], of message: some Collection<UInt8>) -> Bool {
             Sodium.prepare()
             guard signature.count == Int(crypto_sign_BYTES) else { return false }
-            let message = Array(message)
-            return crypto_sign_verify_detached(signature, message, UInt64(message.count), bytes) == 0
+            return message.withBytes {
+                crypto_sign_verify_detached(signature, $0.baseAddress, UInt64($0.count), bytes) == 0
+            }
         }
     }
+}
+
+extension Ed25519.PrivateKey: CustomStringConvertible, CustomDebugStringConvertible {
+    package var description: String { "a private Ed25519 key" }
+    package var debugDescription: String { description }
 }
