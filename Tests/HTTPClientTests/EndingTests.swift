@@ -51,7 +51,7 @@ import Testing
                 let request = HTTPClientRequest(url: server.origin)
                 let first = Task { try await failure(of: request, on: client) }
                 await eventually("the first request arrived") { server.requests.count == 1 }
-                async let second = client.execute(request)
+                async let second = client.execute(request, timeout: .seconds(60))
                 first.cancel()
                 let cancelled = try await first.value
                 #expect(cancelled.code == .cancelled)
@@ -72,7 +72,9 @@ import Testing
                 await withTaskGroup(of: Void.self) { group in
                     for number in 0..<300 {
                         group.addTask {
-                            let task = Task { try await client.execute(HTTPClientRequest(url: server.origin)) }
+                            let task = Task {
+                                try await client.execute(HTTPClientRequest(url: server.origin), timeout: .seconds(60))
+                            }
                             for _ in 0..<(number % 40) { await Task.yield() }
                             task.cancel()
                             switch await task.result {
@@ -82,7 +84,7 @@ import Testing
                         }
                     }
                 }
-                let afterwards = try await client.execute(HTTPClientRequest(url: server.origin))
+                let afterwards = try await client.execute(HTTPClientRequest(url: server.origin), timeout: .seconds(60))
                 #expect(afterwards.status == 200)
             }
         }
@@ -106,7 +108,10 @@ import Testing
                         let path = number % 10 == 0 ? "hang" : "fast"
                         do {
                             while true {
-                                _ = try await client.execute(HTTPClientRequest(url: "\(server.origin)/\(path)"))
+                                _ = try await client.execute(
+                                    HTTPClientRequest(url: "\(server.origin)/\(path)"),
+                                    timeout: .seconds(60)
+                                )
                             }
                         } catch {
                             #expect((error as? HTTPClientError)?.code == .closed)
@@ -133,7 +138,7 @@ import Testing
             try connection.answer()
         } body: { server in
             let client = HTTPClient(configuration: .test)
-            async let answer = client.execute(HTTPClientRequest(url: server.origin))
+            async let answer = client.execute(HTTPClientRequest(url: server.origin), timeout: .seconds(60))
             await eventually("the request arrived") { server.requests.count == 1 }
             async let closed: Void = client.close(grace: .seconds(30))
             let other = HTTPClientRequest(url: "http://127.0.0.1:1")

@@ -37,7 +37,6 @@ import Testing
                 #expect(error.code == .timeout)
                 #expect(error.mayHaveBeenSent)
                 #expect(start.duration(to: .now) >= .milliseconds(150))
-                #expect(start.duration(to: .now) < .seconds(3))
             }
         }
     }
@@ -151,7 +150,7 @@ import Testing
         } body: { server in
             try await withClient { client in
                 let request = HTTPClientRequest(url: server.origin, method: .post, body: .string("once"))
-                _ = try await client.execute(request)
+                _ = try await client.execute(request, timeout: .seconds(60))
                 let error = try await failure(of: request, on: client)
                 #expect(error.code == .connectionLost)
                 #expect(error.mayHaveBeenSent)
@@ -173,7 +172,7 @@ import Testing
                 var request = request
                 request.url = server.origin
                 for _ in 0..<2 {
-                    let response = try await client.execute(request)
+                    let response = try await client.execute(request, timeout: .seconds(60))
                     #expect(response.status == 200)
                 }
                 #expect(server.requests.count == 3)
@@ -188,9 +187,9 @@ import Testing
         } body: { server in
             try await withClient { client in
                 let request = HTTPClientRequest(url: server.origin, method: .post)
-                _ = try await client.execute(request)
+                _ = try await client.execute(request, timeout: .seconds(60))
                 await eventually("the server closed the first connection") { server.hasClosed(1) }
-                _ = try await client.execute(request)
+                _ = try await client.execute(request, timeout: .seconds(60))
                 #expect(server.connectionCount == 2)
             }
         }
@@ -205,7 +204,7 @@ import Testing
             configuration.maximumConnectionsPerHost = 1
             try await withClient(configuration) { client in
                 let request = HTTPClientRequest(url: server.origin, method: .post)
-                async let first = failure(of: request, on: client, timeout: .seconds(5))
+                async let first = failure(of: request, on: client, timeout: .seconds(60))
                 await eventually("the first request arrived") { server.requests.count == 1 }
                 let second = try await failure(of: request, on: client, timeout: .milliseconds(50))
                 #expect(second.code == .timeout)

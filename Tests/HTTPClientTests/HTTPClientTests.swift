@@ -53,7 +53,10 @@ import Testing
             try connection.answer()
         } body: { server in
             try await withClient { client in
-                _ = try await client.execute(HTTPClientRequest(url: server.origin, method: method))
+                _ = try await client.execute(
+                    HTTPClientRequest(url: server.origin, method: method),
+                    timeout: .seconds(60)
+                )
                 #expect(server.requests.first?.line == "\(method) / HTTP/1.1")
                 #expect(server.requests.first?.field("Content-Length") == length)
                 #expect(server.requests.first?.field("Content-Type") == nil)
@@ -69,7 +72,7 @@ import Testing
         } body: { server in
             try await withClient { client in
                 let request = HTTPClientRequest(url: server.origin, method: .put, body: .string(body))
-                let answer = try await client.execute(request)
+                let answer = try await client.execute(request, timeout: .seconds(60))
                 #expect(answer.text == "3000000")
                 #expect(server.requests.first?.field("Expect") == nil)
             }
@@ -103,7 +106,7 @@ import Testing
         } body: { server in
             try await withClient { client in
                 let request = HTTPClientRequest(url: server.origin, method: .init(rawValue: method))
-                let response = try await client.execute(request)
+                let response = try await client.execute(request, timeout: .seconds(60))
                 #expect(response.status == status)
                 #expect(response.text == body)
                 if answer.contains("X-A") { #expect(response.headers["X-A"] == ["yes"]) }
@@ -124,7 +127,10 @@ import Testing
         } body: { server in
             try await withClient { client in
                 for _ in 0..<2 {
-                    let response = try await client.execute(HTTPClientRequest(url: server.origin))
+                    let response = try await client.execute(
+                        HTTPClientRequest(url: server.origin),
+                        timeout: .seconds(60)
+                    )
                     #expect(response.status == 302)
                     #expect(response.headers["location"] == ["/elsewhere"])
                 }
@@ -141,7 +147,10 @@ import Testing
             try connection.answer()
         } body: { server in
             try await withClient { client in
-                let response = try await client.execute(HTTPClientRequest(url: "http://zoom.localhost:\(server.port)/"))
+                let response = try await client.execute(
+                    HTTPClientRequest(url: "http://zoom.localhost:\(server.port)/"),
+                    timeout: .seconds(60)
+                )
                 #expect(response.status == 200)
                 #expect(server.requests.first?.field("Host") == "zoom.localhost:\(server.port)")
             }

@@ -62,7 +62,7 @@ import Testing
         } body: { server in
             let client = HTTPClient(configuration: .test, clock: clock)
             let request = HTTPClientRequest(url: server.origin, retries: HTTPClientRetries(maximumAttempts: 3))
-            let answer = try await client.execute(request)
+            let answer = try await client.execute(request, timeout: .seconds(60))
             #expect(answer.status == 200)
             #expect(server.requests.count == 2)
             await client.close()

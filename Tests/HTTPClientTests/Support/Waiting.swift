@@ -40,7 +40,7 @@ func withClient<Value>(
 func failure(
     of request: HTTPClientRequest,
     on client: HTTPClient,
-    timeout: Duration = .seconds(10)
+    timeout: Duration = .seconds(60)
 ) async throws -> HTTPClientError {
     do {
         let response = try await client.execute(request, timeout: timeout)
