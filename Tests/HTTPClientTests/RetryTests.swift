@@ -47,7 +47,7 @@ import Testing
             $0.origin
         }
         let client = HTTPClient(configuration: .test, clock: clock)
-        let retries = HTTPClientRetries(maximumAttempts: 9, pause: .seconds(60), longestPause: .seconds(60))
+        let retries = HTTPClientRetries(maximumAttempts: 9, pause: .seconds(600), longestPause: .seconds(600))
         let error = try await failure(of: HTTPClientRequest(url: origin, retries: retries), on: client)
         #expect(error.code == .connectFailed)
         #expect(clock.sleeps.isEmpty)

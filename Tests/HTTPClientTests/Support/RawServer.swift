@@ -29,6 +29,7 @@ final class RawServer: Sendable {
         }
         server.stop()
         await accepting.join()
+        close(server.listener)
         return try result.get()
     }
 
@@ -69,7 +70,7 @@ final class RawServer: Sendable {
     private func accept() {
         while true {
             let descriptor = Glibc.accept(listener, nil, nil)
-            guard descriptor >= 0 else { break }
+            guard descriptor >= 0 else { return }
             let connection: RawConnection? = state.withLock { state in
                 guard !state.isStopped else { return nil }
                 let connection = RawConnection(descriptor, number: state.connections.count + 1, server: self)
@@ -78,7 +79,7 @@ final class RawServer: Sendable {
             }
             guard let connection else {
                 close(descriptor)
-                break
+                return
             }
             let script = script
             _ = PinnedThread(name: "raw-connection") {
@@ -86,15 +87,16 @@ final class RawServer: Sendable {
                 connection.close()
             }
         }
-        close(listener)
     }
 
     /// Ends every connection and takes no more.
     func stop() {
-        let connections = state.withLock { state in
+        let connections: [RawConnection]? = state.withLock { state in
+            guard !state.isStopped else { return nil }
             state.isStopped = true
             return state.connections
         }
+        guard let connections else { return }
         for connection in connections { connection.end() }
         shutdown(listener, Int32(SHUT_RDWR))
     }
