@@ -8,8 +8,8 @@ import ServiceRuntime
 final class ProbeProcess: Sendable {
     private let process: Running
 
+    // Started before it is shared; waiting and signalling are safe from any thread.
     private struct Running: @unchecked Sendable {
-        // Started before it is shared; waiting and signalling are safe from any thread.
         let process: Process
     }
 
