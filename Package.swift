@@ -22,7 +22,7 @@ func shared(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 
 /// Libraries whose folder carries a README (a rule lives there).
 func readme(_ name: String) -> [String] {
-    ["Contracts", "TransactionalStore"].contains(name) ? ["README.md"] : []
+    ["Contracts", "TransactionalStore", "WebUI"].contains(name) ? ["README.md"] : []
 }
 
 /// A Debian library, by its pkg-config name.
