@@ -1,13 +1,12 @@
 /// The claims of a token that our services accept: a JWS (EdDSA) whose header names the signer's key.
 ///
-/// One shape for the three uses, told apart by the header's `typ`, so that one can never be passed for another.
+/// One shape for both uses, told apart by the header's `typ`, so that one can never be passed for another. The ticket with
+/// which a client joins has claims of its own: ``JoinTicket``.
 public struct TokenClaims: Codable, Equatable, Sendable {
     /// The header's `typ` of a command's token.
     public static let commandType = "command+jwt"
     /// The header's `typ` of a page session.
     public static let sessionType = "session+jwt"
-    /// The header's `typ` of a single-use ticket from one service's page to another's.
-    public static let ticketType = "ticket+jwt"
 
     /// Who signed: a service's name.
     public var iss: String
@@ -19,7 +18,7 @@ public struct TokenClaims: Codable, Equatable, Sendable {
     public var iat: Int64
     /// When it ends, seconds since the Unix epoch.
     public var exp: Int64
-    /// The token's own id; of a service token its entity in the directory, of a ticket its single use.
+    /// The token's own id; of a service token its entity in the directory.
     public var jti: String?
     /// The practice; absent on the tokens of our own services, which act for any.
     public var account: AccountID?
