@@ -17,6 +17,7 @@ package final class Database {
     /// The file.
     package let path: String
     private let connection: OpaquePointer
+    private let busyMilliseconds: Int32
     private var statements: [String: Statement] = [:]
 
     /// Opens the file, and makes it (mode 0600) if the access is `write` and there is none.
@@ -40,6 +41,7 @@ package final class Database {
             throw error
         }
         self.connection = connection
+        self.busyMilliseconds = busyMilliseconds
         sqlite3_extended_result_codes(connection, 1)
         sqlite3_busy_timeout(connection, busyMilliseconds)
         try execute("PRAGMA cache_size = -\(cacheKiB)")
@@ -134,9 +136,20 @@ package final class Database {
 
     // MARK: Upkeep
 
+    /// From now on overwrites what is deleted: without this, its bytes stay in the file until something else takes the place.
+    package func overwriteErased() throws(DatabaseError) {
+        try execute("PRAGMA secure_delete = ON")
+    }
+
     /// Moves the write-ahead log into the file and empties it: what was erased is then gone from both.
-    package func checkpointTruncate() throws(DatabaseError) {
-        try execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    ///
+    /// Waits little, since nothing else is written meanwhile.
+    ///
+    /// - Returns: false while somebody still reads an older snapshot; to be tried again.
+    package func checkpointTruncate(waitingMilliseconds: Int32 = 50) throws(DatabaseError) -> Bool {
+        sqlite3_busy_timeout(connection, waitingMilliseconds)
+        defer { sqlite3_busy_timeout(connection, busyMilliseconds) }
+        return try integer("PRAGMA wal_checkpoint(TRUNCATE)") == 0
     }
 
     /// Writes a copy of the database as of now to a new file, while others go on.

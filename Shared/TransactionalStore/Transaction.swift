@@ -34,6 +34,8 @@ package final class Transaction {
     private(set) var changes: [Change] = []
     /// Grows whenever what is known of a service token may have changed.
     private(set) var directoryVersion = 0
+    /// Whether the write-ahead log is to be emptied after this batch.
+    private(set) var emptiesLog = false
     private var actions: [@Sendable () -> Void] = []
     private var nextNumber: Int64
     /// The headers that are the same on every message of this batch.
@@ -69,6 +71,14 @@ package final class Transaction {
     /// On the commit thread: it wakes somebody and returns.
     package func afterCommit(_ action: @escaping @Sendable () -> Void) {
         actions.append(action)
+    }
+
+    /// Empties the write-ahead log once this is on disk, so that what was erased here is nowhere any more.
+    ///
+    /// Soon after the commit, as soon as nobody reads an older snapshot. Together with
+    /// ``PipelineConfiguration/overwritesErased``.
+    package func emptyLogAfterCommit() {
+        emptiesLog = true
     }
 
     /// Writes an audit entry: who did what to whom, without secrets.
@@ -111,6 +121,7 @@ package final class Transaction {
     func begin(at instant: Timestamp) {
         now = instant
         cause = nil
+        emptiesLog = false
         let size = min(batch.bytes.count, 1 << 20)
         batch = OutboxBatch()
         batch.bytes.reserveCapacity(size)

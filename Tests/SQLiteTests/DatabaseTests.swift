@@ -135,7 +135,7 @@ import Testing
         try database.execute("PRAGMA secure_delete = ON; CREATE TABLE t (a TEXT)")
         try database.execute("INSERT INTO t VALUES ('vault-token-0123456789')")
         try database.execute("DELETE FROM t")
-        try database.checkpointTruncate()
+        #expect(try database.checkpointTruncate())
         for name in ["store.sqlite", "store.sqlite-wal"] {
             let bytes = try Data(contentsOf: URL(filePath: folder.path(name)))
             #expect(bytes.range(of: Data("vault-token".utf8)) == nil, "\(name)")

@@ -15,6 +15,8 @@ final class Committer {
         var states: [CommittedState]
         /// Another store owns this service now.
         var usurper: OwnerRecord?
+        /// Something was erased that must not stay in the write-ahead log.
+        var emptiesLog: Bool
     }
 
     /// What the relay has told since, to be noted with the next transaction.
@@ -284,7 +286,8 @@ final class Committer {
             Committed(
                 messages: transaction.batch,
                 states: hasListeners() ? transaction.committedStates() : [],
-                usurper: usurper
+                usurper: usurper,
+                emptiesLog: transaction.emptiesLog
             )
         )
         for action in transaction.takeActions() { action() }

@@ -25,6 +25,8 @@ final class CommitLoop: @unchecked Sendable {
     /// When old rows are looked for next, milliseconds since the epoch.
     private var nextUpkeep: Int64 = 0
     private var lastLook: UInt64 = 0
+    /// Whether the write-ahead log still may hold what was erased.
+    private var emptiesLog: Bool
     /// What ended the loop, if it did not end by being stopped.
     private(set) var failure: (any Error)?
 
@@ -39,7 +41,8 @@ final class CommitLoop: @unchecked Sendable {
         health: HealthState,
         metrics: CommitMetrics,
         logger: Logger,
-        listeners: Listeners
+        listeners: Listeners,
+        emptiesLog: Bool = false
     ) {
         self.committer = committer
         self.junction = junction
@@ -50,6 +53,7 @@ final class CommitLoop: @unchecked Sendable {
         self.metrics = metrics
         self.logger = logger
         self.listeners = listeners
+        self.emptiesLog = emptiesLog
         news = Committer.Acknowledged(mark: mark)
         deleted = mark
         self.highest = highest
@@ -69,6 +73,7 @@ final class CommitLoop: @unchecked Sendable {
             hear()
             if clock.milliseconds >= nextUpkeep, !work.isStopping { work.doors.append(upkeep()) }
             if !work.units.isEmpty || !work.doors.isEmpty || hasNews { handle(work.units, &work.doors) }
+            if emptiesLog { emptyLog() }
             if isLast { return }
         }
     }
@@ -149,6 +154,7 @@ final class CommitLoop: @unchecked Sendable {
         if let last = committed.messages.messages.last?.number { highest = last }
         relay.publish(committed.messages)
         listeners.tell(committed.states)
+        emptiesLog = emptiesLog || committed.emptiesLog
         if let usurper = committed.usurper {
             failure = Opening.Refusal(
                 description: "another store (\(usurper.storeId), epoch \(usurper.epoch)) has taken this service over: "
@@ -199,6 +205,11 @@ final class CommitLoop: @unchecked Sendable {
                 logger.warning("Upkeep failed; it is tried again", metadata: [LogKey.error: "\(error)"])
             }
         )
+    }
+
+    /// Empties the write-ahead log; at the next turn again, while somebody reads an older snapshot or the disk fails.
+    private func emptyLog() {
+        emptiesLog = (try? committer.database.checkpointTruncate()) != true
     }
 
     /// Measures the outbox, once a second.

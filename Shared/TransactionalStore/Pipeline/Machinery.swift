@@ -25,6 +25,7 @@ final class Machinery: @unchecked Sendable {
         let topics = Set(plan.positions.map(\.topic)).sorted() + [owner]
 
         let database = try Database(path: configuration.storePath, access: .write)
+        if configuration.overwritesErased { try database.overwriteErased() }
         let bounds = try OutboxTable.bounds(database)
         let highest = bounds?.upperBound ?? 0
         let mark = bounds.map { $0.lowerBound - 1 } ?? highest
@@ -80,7 +81,8 @@ final class Machinery: @unchecked Sendable {
             health: configuration.health,
             metrics: metrics,
             logger: configuration.logger,
-            listeners: listeners
+            listeners: listeners,
+            emptiesLog: configuration.overwritesErased
         )
         // Whoever else claims the service is heard from where the survey looked last.
         let ownerPlace = Committer.Place(topic: topics.count - 1, partition: 0)

@@ -30,6 +30,10 @@ package struct PipelineConfiguration: Sendable {
     package var takesOver = false
     /// Publish all state again.
     package var republishes = false
+    /// Overwrite what is deleted, for a store that holds secrets.
+    ///
+    /// A transaction that erases some also empties the log: ``Transaction/emptyLogAfterCommit()``.
+    package var overwritesErased = false
     package var clock: any WallClock
     package var ids: any IDGenerator
     package var logger: Logger
