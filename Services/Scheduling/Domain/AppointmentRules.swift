@@ -78,8 +78,8 @@ enum AppointmentRules {
 
     private static func refusal(start: Timestamp, end: Timestamp, facts: BookingFacts) -> AppointmentDecision? {
         guard start < end, end - start <= longest else { return .refused(.timeInvalid) }
-        guard let practitioner = facts.practitioner else { return .refused(.practitionerUnknown) }
-        guard practitioner.active else { return .refused(.practitionerInactive) }
+        guard let standing = facts.standing else { return .refused(.practitionerUnknown) }
+        guard standing.isActive else { return .refused(.practitionerInactive) }
         return nil
     }
 }

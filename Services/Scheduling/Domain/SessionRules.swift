@@ -8,10 +8,10 @@ enum SessionRules {
     /// What is known of one appointment's visit.
     struct Facts: Equatable, Sendable {
         var appointment: Appointment
-        var practitioner: Practitioner?
-        var connection: Connection?
+        /// How its practitioner stands; nil when the practice has none of that id.
+        var standing: PractitionerStanding?
         var meeting: Meeting?
-        /// The newest call of this appointment's meeting.
+        /// The newest call of this appointment's meeting, one that runs before others.
         var call: Call?
         /// How many clients have their link's page open and wait.
         var clientsWaiting: Int
@@ -27,7 +27,7 @@ enum SessionRules {
             state: state,
             reason: reason,
             liveSince: facts.call?.status == .live ? facts.call?.startedAt : nil,
-            endedAt: state == .ended ? facts.call?.endedAt : nil,
+            endedAt: state == .ended && reason == nil ? facts.call?.endedAt : nil,
             clientsWaiting: state == .ended ? 0 : facts.clientsWaiting + (facts.call?.waiting ?? 0)
         )
     }
@@ -35,9 +35,10 @@ enum SessionRules {
     private static func state(_ facts: Facts, now: Timestamp) -> (Session.State, ReasonCode?) {
         if facts.call?.status == .live { return (.live, nil) }
         if facts.appointment.status == .cancelled { return (.unavailable, .appointmentCancelled) }
-        if facts.call?.status == .ended { return (.ended, nil) }
+        if isOver(facts) { return (.ended, nil) }
         if now > facts.appointment.end + openAfterEnd { return (.ended, .noShow) }
-        if let reason = obstacle(facts) { return (.unavailable, reason) }
+        guard let standing = facts.standing else { return (.unavailable, .practitionerUnknown) }
+        if let reason = standing.obstacle { return (.unavailable, reason) }
         switch facts.meeting?.status {
         case .some(.ready): return (.ready, nil)
         case .some(.failed):
@@ -47,16 +48,18 @@ enum SessionRules {
         }
     }
 
-    /// What stands in the way of a session until a person acts.
-    private static func obstacle(_ facts: Facts) -> ReasonCode? {
-        guard let practitioner = facts.practitioner else { return .practitionerUnknown }
-        if practitioner.slot.provider == .telehealthPro { return .providerTelehealthPro }
-        guard practitioner.slot.provider == .zoom, let connection = facts.connection else { return .notLinked }
-        if connection.status == .needsReconnect { return .needsReconnect }
-        guard connection.status == .active else { return .notLinked }
-        if connection.licence == .none { return .licenceMissing }
-        guard let host = practitioner.hostUserId else { return .nobodyHosts }
-        return connection.hostUserId == host ? nil : .startSuspended
+    /// Whether the visit was held: a call that was over before the doors opened was a rehearsal, or of another time before
+    /// the appointment was moved.
+    private static func isOver(_ facts: Facts) -> Bool {
+        guard let call = facts.call, call.status == .ended else { return false }
+        return (call.endedAt ?? call.startedAt) >= facts.appointment.start - JoinRules.opensBefore
+    }
+}
+
+extension Session {
+    /// Whether time, or a change of the practitioner's profile or link, can still change it; other ends are final.
+    var isOpen: Bool {
+        state == .notReady || state == .ready || (state == .unavailable && reason != .appointmentCancelled)
     }
 }
 

@@ -99,6 +99,9 @@ enum Fixture {
         connection: Connection? = connection(),
         overlaps: Bool = false
     ) -> BookingFacts {
-        BookingFacts(practitioner: practitioner, connection: connection, overlaps: overlaps)
+        BookingFacts(
+            standing: practitioner.map { PractitionerStanding($0, connection: connection) },
+            overlaps: overlaps
+        )
     }
 }

@@ -39,6 +39,17 @@ import Testing
         #expect(session.endedAt == Fixture.start + .seconds(1_800))
     }
 
+    @Test func `a call that was over before the doors opened was a rehearsal`() {
+        let early = Fixture.call(.ended, startedAt: Fixture.start - .seconds(2_700 + 1))
+        #expect(session(meeting: Fixture.meeting(), call: early).state == .ready)
+        let end = Fixture.appointment().end
+        let missed = session(meeting: Fixture.meeting(), call: early, now: end + .seconds(7_201))
+        #expect(missed.reason == .noShow)
+        #expect(missed.endedAt == nil)
+        let late = Fixture.call(.ended, startedAt: Fixture.start - .seconds(2_700))
+        #expect(session(meeting: Fixture.meeting(), call: late).state == .ended)
+    }
+
     @Test func `two hours after the end without a call it is a no show`() {
         let end = Fixture.appointment().end
         #expect(session(meeting: Fixture.meeting(), now: end + .seconds(7_200)).state == .ready)
@@ -71,8 +82,7 @@ import Testing
         SessionRules.session(
             SessionRules.Facts(
                 appointment: appointment,
-                practitioner: practitioner,
-                connection: connection,
+                standing: practitioner.map { PractitionerStanding($0, connection: connection) },
                 meeting: meeting,
                 call: call,
                 clientsWaiting: waiting
