@@ -175,7 +175,7 @@ let package = Package(
             .executableTarget(
                 name: "Benchmarks",
                 dependencies: [
-                    "Bus", "SQLite", "Contracts", "Cryptography", "TransactionalStore", "ServiceRuntime", "Cluster",
+                    "Bus", "SQLite", "Contracts", "Cryptography", "TransactionalStore", "ServiceRuntime", "Harness",
                 ],
                 path: "Tests/Benchmarks/Main",
                 swiftSettings: strict

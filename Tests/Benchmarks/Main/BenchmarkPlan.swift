@@ -1,0 +1,50 @@
+import ServiceRuntime
+
+/// How much is measured.
+struct BenchmarkPlan {
+    static let names = ["pipeline", "paced"]
+    static let summary = "measures the pipeline beside a bare loop of C, on an Apache Kafka of its own (KAFKA_HOME)."
+
+    /// Commands of one round of `pipeline`.
+    var commands: Int
+    /// Pairs of rounds of `pipeline` with ordered ids, and again with random ones.
+    var pairs: Int
+    /// Seconds that one round of `paced` measures.
+    var pacedSeconds: Int
+    /// Pairs of rounds of `paced`.
+    var pacedPairs: Int
+    /// Commands a second of `paced`.
+    var rate: Int
+    /// What our process is started under in `pipeline`, to look into it.
+    var tool: [String]
+
+    init(_ settings: Settings) {
+        commands = settings.integer(
+            "BENCH_COMMANDS",
+            default: 200_000,
+            in: 1_000...5_000_000,
+            help: "Commands of one round of pipeline."
+        )
+        pairs = settings.integer(
+            "BENCH_PAIRS",
+            default: 3,
+            in: 1...100,
+            help: "Pairs of rounds of pipeline, with ordered ids and again with random ones."
+        )
+        pacedSeconds = settings.integer(
+            "BENCH_PACED_SECONDS",
+            default: 6,
+            in: 1...600,
+            unit: "s",
+            help: "How long one round of paced measures."
+        )
+        pacedPairs = settings.integer("BENCH_PACED_PAIRS", default: 4, in: 1...100, help: "Pairs of rounds of paced.")
+        rate = settings.integer("BENCH_RATE", default: 500, in: 1...100_000, unit: "commands/s", help: "Pace of paced.")
+        tool =
+            settings.optionalString(
+                "BENCH_UNDER",
+                help:
+                    "Words that our process of pipeline is started under: perf record -g -o FILE. Its figures are then that tool's."
+            ).map { $0.split(separator: " ").map(String.init) } ?? []
+    }
+}

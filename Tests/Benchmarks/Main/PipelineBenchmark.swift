@@ -1,0 +1,47 @@
+/// How many bookings a second go through, when there are always more: command in, event and outcome acknowledged.
+struct PipelineBenchmark {
+    let plan: BenchmarkPlan
+
+    func run() throws {
+        var rates: [Contender.Kind: [Double]] = [:]
+        var ratios: [Double] = []
+        var memory: [Int] = []
+        var idle = 0
+        for ids in Workload.Ids.allCases {
+            let cell = try Cell(ids: ids)
+            try cell.preload(plan.commands)
+            idle = max(idle, cell.idleMemory)
+            var part: [Double] = []
+            for pair in 0..<plan.pairs {
+                var pairRates: [Contender.Kind: Double] = [:]
+                var processor: [Contender.Kind: Double] = [:]
+                // Each goes first every other time.
+                for kind in pair % 2 == 0 ? Contender.Kind.allCases : Contender.Kind.allCases.reversed() {
+                    let measured = try ClosedRound(kind: kind, cell: cell, plan: plan).run()
+                    pairRates[kind] = measured.rate
+                    processor[kind] = measured.processor
+                    rates[kind, default: []].append(measured.rate)
+                    if kind == .ours { memory.append(measured.memory) }
+                }
+                let (ours, yardstick) = (pairRates[.ours] ?? 0, pairRates[.yardstick] ?? 1)
+                part.append(ours / yardstick)
+                report(
+                    "pipeline \(ids) ids, pair \(pair + 1): ours \(Spread.text(ours, digits: 0))/s, yardstick "
+                        + "\(Spread.text(yardstick, digits: 0))/s, ratio \(Spread.text(ours / yardstick, digits: 2)); processor "
+                        + "\(Spread.text(processor[.ours] ?? 0, digits: 0)) and "
+                        + "\(Spread.text(processor[.yardstick] ?? 0, digits: 0)) µs a command"
+                )
+            }
+            report("pipeline \(ids) ids: ratio \(Spread(part, digits: 2))")
+            ratios += part
+        }
+        let ours = Spread(rates[.ours] ?? [])
+        let yardstick = Spread(rates[.yardstick] ?? [])
+        report("pipeline: ours \(ours), yardstick \(yardstick), ratio \(Spread(ratios, digits: 2))")
+        report("memory: idle \(idle >> 20) MB, most under load \((memory.max() ?? 0) >> 20) MB")
+        report(
+            "RESULT pipeline ratio=\(Spread.text(Spread(ratios).median, digits: 2)) ours=\(ours.text(ours.median)) "
+                + "yardstick=\(yardstick.text(yardstick.median)) unit=commands/s"
+        )
+    }
+}

@@ -1,0 +1,49 @@
+import Bus
+import ServiceRuntime
+
+/// Publishes messages as another team's service does.
+struct Publisher: ~Copyable {
+    private let producer: KafkaProducer
+
+    init(_ configuration: KafkaConfiguration) throws {
+        producer = try KafkaProducer(configuration, lingerMilliseconds: 5)
+    }
+
+    deinit {
+        producer.close()
+    }
+
+    /// Queues a message; waits while the queue is full.
+    func publish(_ message: Workload.Message, to topic: String) throws {
+        var key = message.key
+        try key.withUTF8 { key in
+            try message.headers.withUnsafeBytes { headers in
+                try message.body.withUnsafeBytes { body in
+                    while try producer.produce(
+                        topic: topic,
+                        partition: message.partition,
+                        key: UnsafeRawBufferPointer(key),
+                        value: body,
+                        headers: headers,
+                        sequence: 0,
+                        copies: true
+                    ) == .full {
+                        try takeReports(wait: 100)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Waits until the broker has everything.
+    func finish() throws {
+        while producer.outstanding > 0 { try takeReports(wait: 1_000) }
+    }
+
+    /// Takes the reports that are there.
+    func takeReports(wait: Int32) throws {
+        var failure: KafkaError?
+        try producer.poll(timeoutMilliseconds: wait) { failure = failure ?? $0.error }
+        if let failure { throw failure }
+    }
+}
