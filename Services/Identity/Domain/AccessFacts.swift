@@ -1,7 +1,7 @@
 import Contracts
 
 /// What is ticked for one user; everything they may do follows from it.
-struct AccessFacts: Equatable, Sendable {
+struct AccessFacts: Codable, Equatable, Sendable {
     /// Master or standard.
     var role: User.Role
     /// Whether the user may sign in at all.

@@ -37,3 +37,18 @@ extension EmailAddress: CustomStringConvertible, CustomDebugStringConvertible {
     var description: String { "(e-mail address)" }
     var debugDescription: String { description }
 }
+
+extension EmailAddress: Codable {
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let email = EmailAddress(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "expected an e-mail address")
+        }
+        self = email
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}

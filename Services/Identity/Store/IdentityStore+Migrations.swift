@@ -46,5 +46,20 @@ extension IdentityStore {
                 """
             )
         }
+        migrator.register("identity-2-lists") { database in
+            // The states themselves lie in the core's entities, which know no account's list.
+            try database.execute(
+                """
+                CREATE TABLE practitioner_of_account (
+                    account_id TEXT NOT NULL, practitioner_id TEXT NOT NULL,
+                    PRIMARY KEY (account_id, practitioner_id)
+                ) STRICT, WITHOUT ROWID;
+                CREATE TABLE service_token_of_account (
+                    account_id TEXT NOT NULL, token_id TEXT NOT NULL,
+                    PRIMARY KEY (account_id, token_id)
+                ) STRICT, WITHOUT ROWID;
+                """
+            )
+        }
     }
 }

@@ -14,6 +14,11 @@ extension IdentityStore {
         try run("DELETE FROM first_password_link WHERE user_id = ?", [.id(id)])
     }
 
+    /// Hashes the same password anew, by today's parameters; links stay.
+    func replaceHash(_ hash: String, of id: UserID) throws(DatabaseError) {
+        try run("UPDATE user_private SET password_hash = ? WHERE user_id = ?", [.text(hash), .id(id)])
+    }
+
     /// Gives a user a link; one given earlier ends.
     func setLink(digest: [UInt8], expiresAt: Timestamp, of id: UserID) throws(DatabaseError) {
         try run(

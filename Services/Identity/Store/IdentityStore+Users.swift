@@ -94,6 +94,11 @@ extension IdentityStore {
         try setFacts(facts, of: id)
     }
 
+    /// Changes the address that a user signs in with.
+    func setEmail(_ email: EmailAddress, of id: UserID) throws(DatabaseError) {
+        try run("UPDATE user_private SET email = ? WHERE user_id = ?", [.text(email.text), .id(id)])
+    }
+
     /// Writes what is ticked for a user.
     func setFacts(_ facts: AccessFacts, of id: UserID) throws(DatabaseError) {
         try run(
