@@ -2,12 +2,26 @@
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SANITIZER ?= thread
 
-.PHONY: build test lint format sanitize bench check
+.PHONY: build up down test test-swift test-system lint format sanitize bench check
 build: .prerequisites-build
 	swift build --build-tests $(SWIFT_FLAGS)
 
-test: .prerequisites-test build
+# `make up ARGS="--fresh --ports 9000"`; `.build/debug/telehealth up --help` lists what there is.
+up: .prerequisites-up
+	swift build $(SWIFT_FLAGS)
+	@exec .build/debug/telehealth up $(ARGS)
+
+down:
+	@.build/debug/telehealth down $(ARGS)
+
+test: test-swift test-system
+
+test-swift: .prerequisites-test build
 	swift test --skip-build --disable-xctest
+
+# `make test-system ARGS="-k calendar"` runs those whose name has that word.
+test-system: .prerequisites-test build
+	.ci/system-tests $(ARGS)
 
 lint:
 	swift format lint --strict -r Package.swift Services Shared Tests compose

@@ -170,7 +170,7 @@ let package = Package(
             ),
             tests(of: "ZoomSimulator", ["HTTPServer", "HTTPClient", "Cryptography", "ServiceRuntime"]),
             tests(of: "ArgumentParser"),
-            tests(of: "Cluster", ["Contracts", "Cryptography", "ServiceRuntime"]),
+            tests(of: "Cluster", ["Bus", "Contracts", "Cryptography", "HTTPClient", "HTTPServer", "ServiceRuntime"]),
 
             .executableTarget(
                 name: "Benchmarks",

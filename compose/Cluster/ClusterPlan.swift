@@ -19,20 +19,18 @@ struct ClusterPlan: Sendable {
     /// The simulator's pages, on a host name of its own so that it shares no cookies with ours.
     var simulatorOrigin: String { "http://zoom.localhost:\(ports.simulator)" }
 
-    /// The embedded broker keeps about 5 MiB a partition in memory.
-    var topicPartitions: Int { broker == .embedded ? 4 : 16 }
-
-    /// Where one of the services listens.
-    func port(of service: PartName) -> Int {
-        switch service {
-        case .identity: ports.identity
-        case .zoomConnector: ports.zoomConnector
-        case .scheduling: ports.scheduling
-        case .zoomSimulator: ports.simulator
-        case .ingress: ports.ingress
-        case .broker: ports.broker
+    /// Partitions a topic on the embedded broker, which keeps about 5 MiB a partition in memory.
+    static let embeddedPartitions = 4
+    var topicPartitions: Int {
+        switch broker {
+        case .embedded: Self.embeddedPartitions
+        case .apacheKafka: 16
+        case .external: environment["TOPIC_PARTITIONS"].flatMap { Int($0) } ?? 16
         }
     }
+
+    /// The file that one of the services keeps its state in.
+    func store(of service: PartName) -> String { "\(state.stores)/\(service.rawValue).sqlite" }
 
     /// One of the services or the simulator, as a program to run.
     func launch(of part: PartName, flags: [String] = []) -> ProcessLaunch {
@@ -58,9 +56,9 @@ struct ClusterPlan: Sendable {
             "KAFKA_BOOTSTRAP_SERVERS": bootstrapServers,
             "KAFKA_EMBEDDED": broker == .embedded ? "true" : "false",
             "TOPIC_PARTITIONS": "\(topicPartitions)",
-            "STORE_PATH": "\(state.stores)/\(service.rawValue).sqlite",
+            "STORE_PATH": store(of: service),
             "HTTP_HOST": "127.0.0.1",
-            "HTTP_PORT": "\(port(of: service))",
+            "HTTP_PORT": "\(ports.port(of: service))",
             "PUBLIC_ORIGIN": publicOrigin,
             "JWKS_FILE": secrets.publicKeys,
             "SIGNING_KEY_FILE": secrets.signingKey(service),
@@ -73,7 +71,7 @@ struct ClusterPlan: Sendable {
         ]
         if case .external = broker {
             // How an outside broker is reached and how it replicates is for whoever runs it to say.
-            for name in ["KAFKA_PROPERTIES_FILE", "TOPIC_PARTITIONS", "TOPIC_REPLICATION_FACTOR"] {
+            for name in ["KAFKA_PROPERTIES_FILE", "TOPIC_REPLICATION_FACTOR"] {
                 if let value = environment[name] { settings[name] = value }
             }
         } else {

@@ -42,7 +42,26 @@ package struct PortPlan: Codable, Equatable, Sendable {
         ]
     }
 
-    private static let count = 8
+    /// Where one of the parts listens.
+    func port(of part: PartName) -> Int {
+        switch part {
+        case .identity: identity
+        case .zoomConnector: zoomConnector
+        case .scheduling: scheduling
+        case .zoomSimulator: simulator
+        case .ingress: ingress
+        case .broker: broker
+        }
+    }
+
+    /// The ports that a cluster on this broker listens on.
+    func needed(by broker: BrokerChoice) -> [(name: String, port: Int)] {
+        guard case .apacheKafka = broker else { return all.filter { !$0.name.hasPrefix("broker") } }
+        return all
+    }
+
+    /// How many ports a plan takes.
+    package static let count = 8
 
     private init(_ ports: [Int]) {
         ingress = ports[0]

@@ -41,6 +41,17 @@ package struct RunRecord: Codable, Equatable, Sendable {
         package var log: String
         /// Times it was started again after it ended by itself.
         package var restarts: Int
+
+        /// Every field is there, null where there is nothing: readers needn't ask whether.
+        package func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(name, forKey: .name)
+            try container.encode(state, forKey: .state)
+            try container.encode(pid, forKey: .pid)
+            try container.encode(origin, forKey: .origin)
+            try container.encode(log, forKey: .log)
+            try container.encode(restarts, forKey: .restarts)
+        }
     }
 
     /// The process of `telehealth up`.

@@ -5,6 +5,10 @@ enum Stack {
         /// Started together, so that they may wait for each other's topics.
         let parts: [Supervisor]
 
+        init(_ parts: [Supervisor]) {
+            self.parts = parts
+        }
+
         init(_ parts: Supervisor...) {
             self.parts = parts
         }

@@ -12,8 +12,25 @@ enum Terminal {
         write(text + "\n", to: 2)
     }
 
-    /// Whether progress goes to a person's terminal, which may be coloured.
-    static var isInteractive: Bool { isatty(2) == 1 }
+    /// Green, on a person's terminal.
+    static func green(_ text: String) -> String { coloured(text, 32) }
+
+    /// Red, on a person's terminal.
+    static func red(_ text: String) -> String { coloured(text, 31) }
+
+    /// Text of strangers, without what would steer a terminal.
+    static func harmless(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            let isHarmless = scalar.properties.generalCategory != .control || scalar == "\n" || scalar == "\t"
+            result.append(isHarmless ? scalar : "\u{FFFD}")
+        }
+        return String(result)
+    }
+
+    private static func coloured(_ text: String, _ colour: Int) -> String {
+        isatty(2) == 1 ? "\u{1B}[\(colour)m\(text)\u{1B}[0m" : text
+    }
 
     private static func write(_ text: String, to descriptor: Int32) {
         var bytes = [UInt8](text.utf8)[...]

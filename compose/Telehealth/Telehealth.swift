@@ -1,0 +1,31 @@
+import ArgumentParser
+
+/// The command's table of contents.
+struct Telehealth: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "telehealth",
+            abstract: "Runs Zoom BYO Telehealth on this machine, and does what its operators do.",
+            discussion: """
+                Everything is kept below --state (.telehealth). A command ends with 0 when it did what was asked, 1 when it
+                couldn't, 3 when no cluster runs there, 64 when the command line is wrong.
+                """,
+            subcommands: [
+                Up.self, Down.self, Status.self, Doctor.self, Practice.self, Token.self, Seed.self, DeadLetters.self,
+                Keys.self,
+            ]
+        )
+    }
+}
+
+extension ExitCode {
+    /// No cluster runs there (what service scripts answer for a program that isn't running).
+    static let notRunning = ExitCode(3)
+}
+
+/// Words that several commands share.
+enum Words {
+    static let state = "The directory that keeps keys, stores and logs"
+    static let defaultState = ".telehealth"
+    static let json = "One line of JSON instead of words"
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Cluster
+import FoundationEssentials
+
+/// `telehealth up`.
+struct Up: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "up",
+            abstract: "Starts broker, Zoom simulator, services and ingress; Ctrl-C stops them.",
+            discussion: """
+                What an earlier run kept is there again, unless --fresh forgets it. The first run makes a small practice to
+                click through, and shows who can sign in; later runs show it again.
+                """
+        )
+    }
+
+    @Option(help: Words.state) var state = Words.defaultState
+    @Flag(help: "Forget what earlier runs kept: keys, stores, logs, the practice") var fresh = false
+    @Option(help: "The ingress's port, with the next ones for the rest; or auto for any that are free") var ports =
+        "8080"
+    @Option(help: BrokerKind.help) var broker: BrokerKind?
+    @Flag(help: "Make no practice") var noSeed = false
+    @Flag(help: "Write the run record as one line of JSON to the standard output once all is ready") var readyJson =
+        false
+
+    func validate() throws {
+        _ = try chosenPorts()
+    }
+
+    mutating func run() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        let options = ClusterOptions(
+            state: StateDirectory(state),
+            fresh: fresh,
+            broker: try BrokerKind.choose(broker, environment),
+            ports: try chosenPorts(),
+            seed: !noSeed,
+            programs: SourceTree.programs,
+            ingressTemplate: try SourceTree.read("compose/ingress.conf"),
+            environment: environment
+        )
+        let progress = Progress(readyJSON: readyJson)
+        Terminal.say("Starting on \(options.state.path) · broker: \(options.broker.title)")
+        try await Cluster(options) { progress.show($0) }.run()
+        Terminal.say("Stopped.")
+    }
+
+    private func chosenPorts() throws -> ClusterOptions.Ports {
+        if ports == "auto" { return .free }
+        let highest = 65_536 - PortPlan.count
+        guard let first = Int(ports), (1_024...highest).contains(first) else {
+            throw ValidationError("--ports is a number from 1024 to \(highest), or auto.")
+        }
+        return .from(first)
+    }
+}
