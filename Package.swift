@@ -9,13 +9,14 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-/// A library of ours under `Shared/`.
-func shared(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+/// A library of ours under `Shared/`; `assets` are files of pages, put into the program.
+func shared(_ name: String, _ dependencies: [Target.Dependency] = [], assets: [String] = []) -> Target {
     .target(
         name: name,
         dependencies: dependencies,
         path: "Shared/\(name)",
         exclude: readme(name),
+        resources: assets.map { .embedInCode($0) },
         swiftSettings: strict
     )
 }
@@ -30,8 +31,13 @@ func system(_ name: String, pkgConfig: String, apt: String) -> Target {
     .systemLibrary(name: name, path: "Shared/C/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
 
-/// A service: a library with all of it, and a thin executable beside it.
-func service(_ name: String, executable: String, _ dependencies: [Target.Dependency] = []) -> [Target] {
+/// A service: a library with all of it, and a thin executable beside it; `assets` are files of its pages.
+func service(
+    _ name: String,
+    executable: String,
+    _ dependencies: [Target.Dependency] = [],
+    assets: [String] = []
+) -> [Target] {
     [
         .target(
             name: name,
@@ -40,6 +46,7 @@ func service(_ name: String, executable: String, _ dependencies: [Target.Depende
             ] + dependencies,
             path: "Services/\(name)",
             exclude: ["Main"],
+            resources: assets.map { .embedInCode($0) },
             swiftSettings: strict
         ),
         .executableTarget(
@@ -89,7 +96,11 @@ let package = Package(
         shared("HTTPClient", ["CCurl", "ServiceRuntime"]),
         shared("HTTPServer", ["CMicroHTTPD", "ServiceRuntime"]),
         shared("TransactionalStore", ["Bus", "SQLite", "Cryptography", "Contracts", "ServiceRuntime"]),
-        shared("WebUI", ["HTTPServer", "Cryptography", "Contracts", "ServiceRuntime"]),
+        shared(
+            "WebUI",
+            ["HTTPServer", "Cryptography", "Contracts", "ServiceRuntime"],
+            assets: ["Assets/app.css", "Assets/app.js", "Assets/icon.svg"]
+        ),
     ]
         + service("Identity", executable: "identity")
         + service("ZoomConnector", executable: "zoom-connector", ["HTTPClient"])

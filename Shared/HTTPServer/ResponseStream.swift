@@ -83,6 +83,9 @@ package final class ResponseStream: Sendable {
         parked?.resume()
     }
 
+    /// What the client has not taken yet, as text; for tests.
+    package var buffered: String { String(decoding: state.withLock { $0.buffer }, as: UTF8.self) }
+
     /// Whether nothing more can be written.
     package var isClosed: Bool { state.withLock { $0.phase != .open } }
 

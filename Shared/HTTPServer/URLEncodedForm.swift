@@ -1,5 +1,5 @@
 /// The fields of a query or of a posted form (`application/x-www-form-urlencoded`), in order.
-package struct URLEncodedForm: Hashable, Sendable {
+package struct URLEncodedForm: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     /// How many fields are read at most.
     package static let maximumFields = 500
 
@@ -20,6 +20,11 @@ package struct URLEncodedForm: Hashable, Sendable {
     /// Makes a form of the given fields.
     package init(_ fields: KeyValuePairs<String, String>) {
         self.fields = fields.map { Field(name: $0.key, value: $0.value) }
+    }
+
+    /// Makes a form of the given fields, in their order.
+    package init(dictionaryLiteral elements: (String, String)...) {
+        fields = elements.map { Field(name: $0.0, value: $0.1) }
     }
 
     /// Reads `a=1&b=2`.

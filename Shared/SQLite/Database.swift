@@ -152,12 +152,21 @@ package final class Database {
         return try integer("PRAGMA wal_checkpoint(TRUNCATE)") == 0
     }
 
-    /// Writes a copy of the database as of now to a new file, while others go on.
+    /// Writes a copy of the database as of now to a new file (mode 0600), while others go on.
+    ///
+    /// - Throws: ``DatabaseError`` of kind `refused` when there is such a file already; nothing is left behind then, nor
+    ///   when the copy fails.
     package func backup(to path: String) throws(DatabaseError) {
-        try Self.createPrivately(path)
-        let statement = try Statement("VACUUM INTO ?", connection: connection, operation: "backup")
-        statement.bind(1, path)
-        try statement.run()
+        try Self.createPrivately(path, isNew: true)
+        do {
+            let statement = try Statement("VACUUM INTO ?", connection: connection, operation: "backup")
+            statement.bind(1, path)
+            try statement.run()
+            try Self.syncToDisk(path)
+        } catch {
+            unlink(path)
+            throw error
+        }
     }
 
     /// Ends running reads and refuses what follows; for tests and stopping.
@@ -172,19 +181,35 @@ package final class Database {
     }
 
     /// Makes an empty file that only its owner reads and writes; SQLite gives its companions the same mode.
-    private static func createPrivately(_ path: String) throws(DatabaseError) {
+    private static func createPrivately(_ path: String, isNew: Bool = false) throws(DatabaseError) {
         guard path != ":memory:", !path.isEmpty else {
             throw DatabaseError(kind: .refused, operation: "open", message: "a store needs a file, not \"\(path)\"")
         }
-        let file = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        let file = open(path, O_CREAT | O_RDWR | O_CLOEXEC | (isNew ? O_EXCL : 0), 0o600)
         guard file >= 0 else {
             throw DatabaseError(
                 kind: .refused,
                 operation: "open",
-                message: "\(path) cannot be opened or made: \(String(cString: strerror(errno)))"
+                message: "\(path) cannot be \(isNew ? "made" : "opened or made"): \(String(cString: strerror(errno)))"
             )
         }
         fchmod(file, 0o600)
         close(file)
+    }
+
+    /// Brings a file that SQLite does not know as its own to the disk, and its name in its folder.
+    private static func syncToDisk(_ path: String) throws(DatabaseError) {
+        let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        for name in [path, folder] {
+            let file = open(name, O_RDONLY | O_CLOEXEC)
+            defer { if file >= 0 { close(file) } }
+            guard file >= 0, fsync(file) == 0 else {
+                throw DatabaseError(
+                    kind: .machine,
+                    operation: "backup",
+                    message: "\(name) cannot be brought to the disk: \(String(cString: strerror(errno)))"
+                )
+            }
+        }
     }
 }

@@ -1,0 +1,55 @@
+package import Contracts
+
+/// Which part of the site a page belongs to; marks it in the navigation.
+package enum Section: Equatable, Sendable {
+    case calendar
+    /// Settings, with its menu at the side.
+    case settings(SettingsPage)
+    /// The pages of one's own practitioner profile.
+    case ownProfile
+    /// None of them.
+    case none
+
+    var isSettings: Bool {
+        if case .settings = self { true } else { false }
+    }
+}
+
+/// An entry of the menu of Settings.
+package enum SettingsPage: CaseIterable, Equatable, Sendable {
+    case practitioners
+    case users
+    case communicationOptions
+
+    var title: String {
+        switch self {
+        case .practitioners: "Practitioners"
+        case .users: "Users"
+        case .communicationOptions: "Communication Options"
+        }
+    }
+
+    var group: String {
+        switch self {
+        case .practitioners, .users: "Team"
+        case .communicationOptions: "Communication"
+        }
+    }
+
+    var path: String {
+        switch self {
+        case .practitioners: PagePath.practitioners
+        case .users: PagePath.users
+        case .communicationOptions: PagePath.communicationOptions
+        }
+    }
+
+    /// Whether a person finds it in the menu.
+    package func isVisible(to access: EffectiveAccess) -> Bool {
+        switch self {
+        case .practitioners: access.seesPractitioners
+        case .users: access.settings
+        case .communicationOptions: access.settings || access.telehealthPro
+        }
+    }
+}
