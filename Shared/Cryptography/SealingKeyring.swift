@@ -65,6 +65,9 @@ package struct SealingKeyring: Sendable {
         return "{\"keys\":[{\"kid\":\"\(keyID)\",\"k\":\"\(Base64URL.encode(randomBytes(XChaChaPoly.keySize)))\"}]}\n"
     }
 
+    /// The ids of all keys, sorted.
+    package var keyIDs: [String] { keys.keys.sorted() }
+
     /// The bytes of a key, for uses other than sealing; nil when the ring has none of that id.
     package func key(_ id: String) -> [UInt8]? { keys[id]?.copy }
 

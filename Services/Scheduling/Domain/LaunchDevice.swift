@@ -1,3 +1,5 @@
+import Contracts
+
 /// The device that a launch page was asked from, as far as a server can tell.
 enum LaunchDevice: Equatable, Sendable, CaseIterable {
     case iPhone
@@ -22,27 +24,31 @@ enum LaunchDevice: Equatable, Sendable, CaseIterable {
     }
 
     /// The ways to start that work here, the best one first.
-    var choices: [LaunchChoice] {
+    var choices: [StartForm.Choice] {
         switch self {
-        case .iPhone: [.mobileApp]
-        case .iPad, .android: [.mobileApp, .browser]
-        case .desktop: [.browser, .desktopApp]
+        case .iPhone: [.mobile]
+        case .iPad, .android: [.mobile, .browser]
+        case .desktop: [.browser, .desktop]
         }
     }
 }
 
-/// A way to start a call as its host.
-enum LaunchChoice: String, Equatable, Sendable, CaseIterable {
-    case browser
-    case desktopApp = "desktop-app"
-    case mobileApp = "mobile-app"
-
+extension StartForm.Choice {
     /// What its button says.
     var title: String {
         switch self {
         case .browser: "Start in this browser"
-        case .desktopApp: "Start in the Zoom Desktop App"
-        case .mobileApp: "Start in the Zoom Mobile App"
+        case .desktop: "Start in the Zoom Desktop App"
+        case .mobile: "Start in the Zoom Mobile App"
+        }
+    }
+
+    /// What it needs.
+    var hint: String {
+        switch self {
+        case .browser: "Nothing to download."
+        case .desktop: "Opens the Zoom app that is installed on this computer."
+        case .mobile: "Opens the Zoom app that is installed on this device."
         }
     }
 }

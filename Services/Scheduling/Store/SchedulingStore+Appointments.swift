@@ -110,6 +110,15 @@ extension SchedulingStore {
         )
     }
 
+    /// Whether a practitioner has any appointment, at whatever time.
+    func hasAppointments(_ practitioner: PractitionerID) throws(DatabaseError) -> Bool {
+        try row(
+            "SELECT 1 FROM appointment WHERE practitioner_id = ? LIMIT 1",
+            { $0.bind(1, practitioner) },
+            { _ in true }
+        ) ?? false
+    }
+
     /// A practitioner's next appointments whose sessions are open, after a place, by start.
     func openSessions(after place: Place, limit: Int) throws(DatabaseError) -> [Place] {
         try rows(

@@ -51,7 +51,7 @@ extension SchedulingStore {
             account_id TEXT NOT NULL, client_id TEXT NOT NULL, label TEXT NOT NULL COLLATE NOCASE,
             PRIMARY KEY (account_id, client_id)
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX client_by_label ON client (account_id, label);
+        CREATE UNIQUE INDEX client_by_label ON client (account_id, label);
 
         -- Which client links have been made anew; all others are of generation 1. The links themselves are kept nowhere.
         CREATE TABLE join_link (

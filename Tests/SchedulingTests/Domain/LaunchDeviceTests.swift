@@ -1,3 +1,4 @@
+import Contracts
 import Testing
 
 @testable import Scheduling
@@ -17,8 +18,8 @@ import Testing
     }
 
     @Test func `an iPhone hosts in the Mobile App only`() {
-        #expect(LaunchDevice.iPhone.choices == [.mobileApp])
-        #expect(LaunchDevice.desktop.choices == [.browser, .desktopApp])
-        #expect(LaunchDevice.iPad.choices == [.mobileApp, .browser])
+        #expect(LaunchDevice.iPhone.choices == [.mobile])
+        #expect(LaunchDevice.desktop.choices == [.browser, .desktop])
+        #expect(LaunchDevice.iPad.choices == [.mobile, .browser])
     }
 }
