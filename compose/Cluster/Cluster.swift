@@ -125,16 +125,15 @@ package struct Cluster: Sendable {
 
     /// Registers our app at the simulated Zoom, and makes the demonstration practice.
     private func settle(_ plan: ClusterPlan, _ client: HTTPClient) async throws -> Settled {
-        let doors = try ClusterDoors(plan.ports, plan.secrets, client)
-        try await doors.simulator.register(try plan.app(), clientID: SimulatedApp.clientID)
-        guard options.seed else { return Settled(record: nil) }
-        let seeder = Seeder(
+        let settling = try Settling(
+            origin: plan.publicOrigin,
+            ports: plan.ports,
+            secrets: plan.secrets,
             state: plan.state,
-            identity: doors.operator(.identity),
-            scheduling: doors.operator(.scheduling),
-            simulator: doors.simulator
+            client: client
         )
-        return Settled(record: try await seeder.run())
+        try await settling.registerApp()
+        return Settled(record: options.seed ? try await settling.seed() : nil)
     }
 
     /// The body's result; nil if the stop was asked for first, which ends the body.

@@ -21,7 +21,7 @@ struct ClusterParts: Sendable {
             accessLog: accessLog,
             ports: plan.ports,
             origin: plan.publicOrigin,
-            host: plan.publicHost
+            host: ClusterPlan.publicHost
         )
         try PrivateFile.write(try Ingress(template: template).rendered(values), to: ingressConfiguration)
     }

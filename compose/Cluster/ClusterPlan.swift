@@ -14,8 +14,11 @@ struct ClusterPlan: Sendable {
     let environment: [String: String]
 
     /// The one origin of all pages.
-    var publicOrigin: String { "http://\(publicHost):\(ports.ingress)" }
-    var publicHost: String { "localhost" }
+    var publicOrigin: String { Self.publicOrigin(port: ports.ingress) }
+    static let publicHost = "localhost"
+
+    /// The origin of a cluster whose ingress has this port.
+    static func publicOrigin(port: Int) -> String { "http://\(publicHost):\(port)" }
     /// The simulator's pages, on a host name of its own so that it shares no cookies with ours.
     var simulatorOrigin: String { "http://zoom.localhost:\(ports.simulator)" }
 

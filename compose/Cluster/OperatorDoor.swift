@@ -67,7 +67,8 @@ package struct OperatorDoor: Sendable {
 
     /// A message that could not be worked.
     package struct DeadLetter: Codable, Sendable {
-        package var id: String
+        /// Its number at its service.
+        package var id: Int64
         package var at: String
         package var reason: String
         package var topic: String
@@ -75,7 +76,7 @@ package struct OperatorDoor: Sendable {
         package var offset: Int64
         package var bytes: Int
         /// Only when one letter was asked for.
-        package var headers: [String: String]?
+        package var headers: [String: String?]?
         /// Base64; nil once its days are over, or in a list.
         package var value: String?
     }
@@ -100,7 +101,7 @@ package struct OperatorDoor: Sendable {
     }
 
     /// One of them, whole.
-    package func deadLetter(_ id: String) async throws -> DeadLetter {
+    package func deadLetter(_ id: Int) async throws -> DeadLetter {
         try await door.get("/dead-letters/\(id)")
     }
 

@@ -66,12 +66,12 @@ package struct RunningCluster: Sendable {
 
     /// Makes the demonstration practice if the cluster has none.
     package func seed(_ state: StateDirectory) async throws -> SeedRecord {
-        let seeder = Seeder(
+        try await Settling(
+            origin: record.origin,
+            ports: record.ports,
+            secrets: SecretFiles(directory: state.keys),
             state: state,
-            identity: doors.operator(.identity),
-            scheduling: doors.operator(.scheduling),
-            simulator: doors.simulator
-        )
-        return try await seeder.run()
+            client: client
+        ).seed()
     }
 }

@@ -6,19 +6,17 @@ enum SimulatedApp {
     static let clientID = "byo-telehealth-local"
     /// What people see when they allow it, and find in the Marketplace.
     static let name = "Zoom BYO Telehealth"
-}
 
-extension ClusterPlan {
     /// Our app as the simulator registers it.
     ///
     /// Everything goes by the public origin: the ingress sends other names on to it, which a webhook doesn't follow.
-    func app() throws(ClusterError) -> SimulatorControl.App {
+    static func registration(origin: String, secrets: SecretFiles) throws(ClusterError) -> SimulatorControl.App {
         SimulatorControl.App(
             clientSecret: try SecretFiles.read(secrets.zoomClientSecret),
-            name: SimulatedApp.name,
-            redirectURIs: [publicOrigin + PagePath.zoomCallback],
+            name: name,
+            redirectURIs: [origin + PagePath.zoomCallback],
             webhook: SimulatorControl.App.Webhook(
-                url: publicOrigin + PagePath.zoomWebhooks,
+                url: origin + PagePath.zoomWebhooks,
                 secretToken: try SecretFiles.read(secrets.zoomWebhookSecret)
             )
         )

@@ -62,7 +62,7 @@ struct DeadLetters: ParsableCommand {
             CommandConfiguration(commandName: "show", abstract: "Shows one of them with its headers and its content.")
         }
 
-        @Argument(help: "Its id, as the list shows it") var id: String
+        @Argument(help: "Its number, as the list shows it") var id: Int
         @Option(help: "The service that couldn't work it") var service: Service
         @Option(help: Words.state) var state = Words.defaultState
         @Flag(help: Words.json) var json = false
@@ -75,7 +75,7 @@ struct DeadLetters: ParsableCommand {
             guard !json else { return Terminal.result(letter.line) }
             Terminal.result("\(letter.reason), \(letter.at), \(letter.topic)/\(letter.partition)@\(letter.offset)")
             for (name, value) in (letter.headers ?? [:]).sorted(by: { $0.key < $1.key }) {
-                Terminal.result("\(name): \(Terminal.harmless(value))")
+                Terminal.result("\(name): \(Terminal.harmless(value ?? "(no value)"))")
             }
             Terminal.result("")
             Terminal.result(Self.content(letter))

@@ -46,11 +46,14 @@ struct Up: AsyncParsableCommand {
         Terminal.say("Stopped.")
     }
 
+    /// What the first of a cluster's ports can be.
+    static let firstPorts = 1_024...(65_536 - PortPlan.count)
+
     private func chosenPorts() throws -> ClusterOptions.Ports {
         if ports == "auto" { return .free }
-        let highest = 65_536 - PortPlan.count
-        guard let first = Int(ports), (1_024...highest).contains(first) else {
-            throw ValidationError("--ports is a number from 1024 to \(highest), or auto.")
+        guard let first = Int(ports), Self.firstPorts.contains(first) else {
+            let range = Self.firstPorts
+            throw ValidationError("--ports is a number from \(range.lowerBound) to \(range.upperBound), or auto.")
         }
         return .from(first)
     }
