@@ -64,6 +64,7 @@ func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target 
         name: "\(name)Tests",
         dependencies: [.target(name: name), "Harness"] + dependencies,
         path: "Tests/\(name)Tests",
+        exclude: name == "Contracts" ? ["Fixtures"] : [],
         swiftSettings: strict
     )
 }

@@ -2,7 +2,8 @@ import ServiceRuntime
 
 /// How much is measured.
 struct BenchmarkPlan {
-    static let names = ["pipeline", "paced"]
+    /// The benchmarks; the last one is run only when it is asked for.
+    static let names = ["pipeline", "paced", "coder"]
     static let summary = "measures the pipeline beside a bare loop of C, on an Apache Kafka of its own (KAFKA_HOME)."
 
     /// Commands of one round of `pipeline`.
@@ -15,6 +16,8 @@ struct BenchmarkPlan {
     var pacedPairs: Int
     /// Commands a second of `paced`.
     var rate: Int
+    /// Texts that `coder` compares.
+    var inputs: Int
     /// What our process is started under in `pipeline`, to look into it.
     var tool: [String]
 
@@ -40,6 +43,12 @@ struct BenchmarkPlan {
         )
         pacedPairs = settings.integer("BENCH_PACED_PAIRS", default: 4, in: 1...100, help: "Pairs of rounds of paced.")
         rate = settings.integer("BENCH_RATE", default: 500, in: 1...100_000, unit: "commands/s", help: "Pace of paced.")
+        inputs = settings.integer(
+            "BENCH_INPUTS",
+            default: 10_000_000,
+            in: 1...1_000_000_000,
+            help: "Texts that coder compares."
+        )
         tool =
             settings.optionalString(
                 "BENCH_UNDER",
