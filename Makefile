@@ -34,7 +34,7 @@ sanitize: .prerequisites-build
 	.ci/sanitize $(SANITIZER) $(SWIFT_FLAGS)
 
 bench: .prerequisites-build
-	swift build -c release --product benchmarks && swift build -c release --product limit
+	for program in benchmarks limit scheduling; do swift build -c release --product $$program || exit 1; done
 	.build/release/benchmarks $(if $(ONLY),--only $(ONLY))
 
 check: lint test

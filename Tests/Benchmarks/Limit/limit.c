@@ -5,7 +5,7 @@
 //
 // STORE is a store that the scheduling service has made (schema, epoch, positions of COMMANDS); EVENTS and OUTCOMES have as many
 // partitions as COMMANDS. Runs until SIGTERM, then waits for what is not acknowledged yet.
-#include <errno.h>
+#define _GNU_SOURCE
 #include <librdkafka/rdkafka.h>
 #include <signal.h>
 #include <sqlite3.h>
@@ -79,7 +79,7 @@ static text literal(const char *string) { return (text){string, (int)strlen(stri
 // MARK: The store
 
 static sqlite3 *database;
-static sqlite3_stmt *begin, *commit, *remember, *write_entity, *write_outbox, *delete_outbox, *move, *published;
+static sqlite3_stmt *begin, *commit, *remember, *write_entity, *write_appointment, *write_outbox, *delete_outbox, *move, *published;
 
 static void check(int code, const char *what) {
     if (code != SQLITE_OK && code != SQLITE_DONE && code != SQLITE_ROW) die("%s: %s", what, sqlite3_errmsg(database));
@@ -125,6 +125,7 @@ static void open_store(const char *path) {
     write_entity = prepare(
         "INSERT INTO entity (key, account, epoch, revision, schema, body) VALUES (?1, ?2, ?3, 1, ?4, ?5) "
         "ON CONFLICT (key) DO UPDATE SET epoch = ?3, revision = revision + 1, body = ?5 WHERE account = ?2 RETURNING revision");
+    write_appointment = prepare("INSERT INTO appointment VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
     write_outbox = prepare(
         "INSERT INTO outbox (number, topic, partition, key, headers, body, signed, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
     delete_outbox = prepare("DELETE FROM outbox WHERE number <= ?");
@@ -235,7 +236,7 @@ static const char *events_name, *outcomes_name;
 static int32_t partitions;
 static int64_t epoch, next_number, now;
 static char instant[32];
-static outgoing batch[2 * batch_count];
+static outgoing batch[3 * batch_count];
 static int promised;
 
 static text find(const rd_kafka_headers_t *headers, const char *name) {
@@ -243,6 +244,34 @@ static text find(const rd_kafka_headers_t *headers, const char *name) {
     size_t size;
     if (rd_kafka_header_get_last(headers, name, &value, &size)) die("a command has no header %s", name);
     return (text){value, (int)size};
+}
+
+// The text of a member of the command's body: looked for, not parsed.
+static text member(text body, const char *name) {
+    const char *found = memmem(body.start, (size_t)body.count, name, strlen(name));
+    if (!found) die("a command has no member %s", name);
+    const char *start = found + strlen(name);
+    const char *end = memchr(start, '"', (size_t)(body.start + body.count - start));
+    if (!end) die("the member %s does not end", name);
+    return (text){start, (int)(end - start)};
+}
+
+static int digits(const char *at, int count) {
+    int value = 0;
+    while (count--) value = value * 10 + *at++ - '0';
+    return value;
+}
+
+// Milliseconds since 1970 of a time such as 2026-11-24T08:15:30.000Z.
+static int64_t milliseconds(text time) {
+    if (time.count != 24) die("%.*s is written in another way than ours", time.count, time.start);
+    const char *at = time.start;
+    int year = digits(at, 4);
+    const int month = digits(at + 5, 2);
+    year -= month <= 2;
+    const int64_t day = 365LL * year + year / 4 - year / 100 + year / 400 + (153 * ((month + 9) % 12) + 2) / 5 +
+                        digits(at + 8, 2) - 719469;
+    return ((day * 24 + digits(at + 11, 2)) * 60 + digits(at + 14, 2)) * 60000 + digits(at + 17, 2) * 1000 + digits(at + 20, 3);
 }
 
 static text common_headers(text id, const char *type, text key, text account, text command) {
@@ -274,6 +303,33 @@ static void promise(rd_kafka_topic_t *topic, const char *name, int32_t partition
     run(write_outbox);
 }
 
+static const char appointment_schema[] = "urn:telehealth:scheduling:appointment:v1";
+static const char session_schema[] = "urn:telehealth:scheduling:session:v1";
+
+// Stores a state and promises its event.
+static int64_t emit(text key, text account, text state, const char *type, const char *schema, text command) {
+    bind_text(write_entity, 1, key);
+    bind_text(write_entity, 2, account);
+    bind_integer(write_entity, 3, epoch);
+    bind_text(write_entity, 4, literal(schema));
+    bind_blob(write_entity, 5, state);
+    if (sqlite3_step(write_entity) != SQLITE_ROW) die("entity: %s", sqlite3_errmsg(database));
+    const int64_t revision = sqlite3_column_int64(write_entity, 0);
+    sqlite3_reset(write_entity);
+
+    const text id = print("%lld.%lld", (long long)epoch, (long long)next_number);
+    const size_t start = used;
+    common_headers(id, type, key, account, command);
+    header("ce_dataschema", literal(schema));
+    char number[24];
+    snprintf(number, sizeof number, "%lld", (long long)epoch);
+    header("ce_epoch", literal(number));
+    snprintf(number, sizeof number, "%lld", (long long)revision);
+    header("ce_revision", literal(number));
+    promise(events, events_name, partition_of(account, partitions), key, (text){arena + start, (int)(used - start)}, state);
+    return revision;
+}
+
 static void book(const rd_kafka_message_t *command) {
     rd_kafka_headers_t *headers;
     if (rd_kafka_message_headers(command, &headers)) die("a command has no headers");
@@ -283,28 +339,28 @@ static void book(const rd_kafka_message_t *command) {
     // The whole message is copied once, as whoever reads it must; what is made of it lies beside the copy.
     const text body = print("%.*s", (int)command->len, (const char *)command->payload);
 
-    // The account and the state are the command's own body, whose first brace gives way to what a state has besides.
+    const text practitioner = member(body, "\"practitionerId\":\"");
+    bind_text(write_appointment, 1, practitioner);
+    bind_integer(write_appointment, 2, milliseconds(member(body, "\"start\":\"")));
+    const text appointment = {key.start + sizeof "appointment/" - 1, key.count - (int)sizeof "appointment/" + 1};
+    bind_text(write_appointment, 3, appointment);
+    bind_integer(write_appointment, 4, milliseconds(member(body, "\"end\":\"")));
+    bind_integer(write_appointment, 5, 1);
+    bind_integer(write_appointment, 6, 1);
+    bind_integer(write_appointment, 7, 1);
+    bind_text(write_appointment, 8, literal("team/reminders"));
+    run(write_appointment);
+
+    // The state is the command's own body, whose first brace gives way to what a state has besides.
     const text state = print("{\"accountId\":\"%.*s\",\"status\":\"booked\",%.*s", account.count, account.start, body.count - 1,
                              body.start + 1);
-    bind_text(write_entity, 1, key);
-    bind_text(write_entity, 2, account);
-    bind_integer(write_entity, 3, epoch);
-    bind_text(write_entity, 4, literal("urn:telehealth:scheduling:appointment:v1"));
-    bind_blob(write_entity, 5, state);
-    if (sqlite3_step(write_entity) != SQLITE_ROW) die("entity: %s", sqlite3_errmsg(database));
-    const int64_t revision = sqlite3_column_int64(write_entity, 0);
-    sqlite3_reset(write_entity);
-
-    const text event_id = print("%lld.%lld", (long long)epoch, (long long)next_number);
-    const size_t start = used;
-    common_headers(event_id, "telehealth.scheduling.appointment.booked.v1", key, account, id);
-    header("ce_dataschema", literal("urn:telehealth:scheduling:appointment:v1"));
-    char digits[24];
-    snprintf(digits, sizeof digits, "%lld", (long long)epoch);
-    header("ce_epoch", literal(digits));
-    snprintf(digits, sizeof digits, "%lld", (long long)revision);
-    header("ce_revision", literal(digits));
-    promise(events, events_name, partition_of(account, partitions), key, (text){arena + start, (int)(used - start)}, state);
+    const int64_t revision = emit(key, account, state, "telehealth.scheduling.appointment.booked.v1", appointment_schema, id);
+    const text session_key = print("session/%.*s", appointment.count, appointment.start);
+    const text session =
+        print("{\"accountId\":\"%.*s\",\"clientsWaiting\":0,\"id\":\"%.*s\",\"practitionerId\":\"%.*s\","
+              "\"reason\":\"not-provisioned-yet\",\"state\":\"notReady\"}",
+              account.count, account.start, appointment.count, appointment.start, practitioner.count, practitioner.start);
+    emit(session_key, account, session, "telehealth.scheduling.session.changed.v1", session_schema, id);
 
     const text outcome_id = print("%lld.%lld", (long long)epoch, (long long)next_number);
     const text outcome =

@@ -18,7 +18,6 @@ enum Benchmarks {
     }
 
     private static func run(_ arguments: [String]) throws {
-        if arguments == ["stand-in"] { return StandIn.run() }
         let settings = Settings(environment: ProcessInfo.processInfo.environment)
         let plan = BenchmarkPlan(settings)
         let names: [String]

@@ -26,7 +26,7 @@ final class Cell {
         let keys = JSONWebKeySet([identity.id: identity.key.publicKey, scheduling.id: scheduling.key.publicKey])
         try Data(keys.json.utf8).write(to: URL(filePath: folder.path("keys.json")))
         try Data(scheduling.json.utf8).write(to: URL(filePath: folder.path("scheduling.json")))
-        try Data("not secret here".utf8).write(to: URL(filePath: folder.path("operator.secret")))
+        try Data(SealingKeyring.newFile(keyID: "links-1").utf8).write(to: URL(filePath: folder.path("links.json")))
         try makeTopics()
         let directory = try workload.directory(now: now)
         let connections = try workload.connections(now: now)
@@ -34,7 +34,7 @@ final class Cell {
         for message in directory { try publisher.publish(message, to: Topic(.identity, .events).name) }
         for message in connections { try publisher.publish(message, to: Topic(.zoom, .events).name) }
         try publisher.finish()
-        try makeTemplate(states: directory.count)
+        try makeTemplate(states: directory.count + connections.count)
     }
 
     var kafka: KafkaConfiguration {

@@ -30,7 +30,7 @@ struct ClosedRound {
         sync()
         let contender = try Contender(kind, cell: cell, store: store, under: plan.tool)
         defer { contender.kill() }
-        let goal = 2 * plan.commands
+        let goal = Workload.messagesPerBooking * plan.commands
         var first: (time: UInt64, count: Int)?
         let start = monotonicNanoseconds()
         while true {
@@ -39,7 +39,8 @@ struct ClosedRound {
             if first == nil, count > 0 { first = (now, count) }
             if let first, count >= goal {
                 guard count == goal else { throw Failure("\(count - goal) messages too many came out") }
-                let rate = Double(goal - first.count) / 2 / (Double(now - first.time) / 1e9)
+                let rate =
+                    Double(goal - first.count) / Double(Workload.messagesPerBooking) / (Double(now - first.time) / 1e9)
                 let measurement = Measurement(
                     rate: rate,
                     memory: contender.peakMemory,
@@ -68,8 +69,10 @@ struct ClosedRound {
 
     private func check(_ store: String) throws {
         let database = try Database(path: store, access: .read)
-        for (table, wanted) in [("entity", plan.commands), ("inbox", plan.commands), ("outbox", 0), ("dead_letter", 0)]
-        {
+        for (table, wanted) in [
+            ("appointment", plan.commands), ("entity", 2 * plan.commands), ("inbox", plan.commands), ("outbox", 0),
+            ("dead_letter", 0),
+        ] {
             let count = try database.integer("SELECT count(*) FROM \(table)") ?? -1
             guard count == Int64(wanted) else {
                 throw Failure("\(kind) left \(count) rows in \(table), not \(wanted)")

@@ -30,12 +30,12 @@ final class Contender {
         let arguments: [String]
         switch kind {
         case .ours:
-            arguments = tool + [CommandLine.arguments[0], "stand-in"]
+            arguments = tool + [Self.program("scheduling")]
             process.environment = Self.settings(cell, store)
         case .yardstick:
             arguments = [
-                URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "limit").path(),
-                cell.broker.bootstrapServers, store, Topic(.scheduling, .commands).name, kind.topic(.events),
+                Self.program("limit"), cell.broker.bootstrapServers, store, Topic(.scheduling, .commands).name,
+                kind.topic(.events),
                 kind.topic(.outcomes),
             ]
         }
@@ -91,6 +91,11 @@ final class Contender {
             ?? 0
     }
 
+    /// A program that was built beside this one.
+    private static func program(_ name: String) -> String {
+        URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: name).path()
+    }
+
     private static func settings(_ cell: Cell, _ store: String) -> [String: String] {
         [
             "KAFKA_BOOTSTRAP_SERVERS": cell.broker.bootstrapServers,
@@ -99,7 +104,9 @@ final class Contender {
             "STORE_PATH": store,
             "JWKS_FILE": cell.folder.path("keys.json"),
             "SIGNING_KEY_FILE": cell.folder.path("scheduling.json"),
-            "OPERATOR_SECRET_FILE": cell.folder.path("operator.secret"),
+            "LINK_KEYS_FILE": cell.folder.path("links.json"),
+            "HTTP_PORT": "0",
+            "PUBLIC_ORIGIN": "http://localhost",
             "LOG_LEVEL": "notice",
             // As `telehealth` starts it.
             "MALLOC_ARENA_MAX": "2",

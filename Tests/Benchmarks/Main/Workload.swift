@@ -30,6 +30,8 @@ struct Workload {
         var authorization: String
     }
 
+    /// What a booking brings: the appointment's event, its session's, and the outcome.
+    static let messagesPerBooking = 3
     static let partitions: Int32 = 16
     static let practices = 32
     static let practitionersEach = 4
@@ -44,7 +46,7 @@ struct Workload {
         self.ids = ids
         // Two days ahead, at a full hour.
         firstStart = Timestamp(seconds: now.seconds / 3_600 * 3_600 + 2 * 86_400)
-        encoder.outputFormatting = [.withoutEscapingSlashes]
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         practices = try (0..<Self.practices).map { number in
             let account = AccountID(rawValue: Self.uuid(version: 7, UInt64(number), salt: 1))
             let claims = TokenClaims(
