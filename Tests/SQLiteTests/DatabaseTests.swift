@@ -130,6 +130,13 @@ import Testing
         #expect(try copy.integer("SELECT a FROM t") == 7)
     }
 
+    @Test func `a backup that fails leaves no file`() throws {
+        let database = try Database(path: path, access: .write)
+        try database.begin()
+        #expect(throws: DatabaseError.self) { try database.backup(to: folder.path("copy.sqlite")) }
+        #expect(!FileManager.default.fileExists(atPath: folder.path("copy.sqlite")))
+    }
+
     @Test func `after a truncating checkpoint erased bytes are in no file`() throws {
         let database = try Database(path: path, access: .write)
         try database.execute("PRAGMA secure_delete = ON; CREATE TABLE t (a TEXT)")
