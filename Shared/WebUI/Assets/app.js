@@ -36,7 +36,7 @@ window.addEventListener("pageshow", (event) => {
     delete form.dataset.sent;
     form.removeAttribute("aria-busy");
   }
-  live?.refresh();
+  live?.open();
 });
 
 // Live regions: the stream says that something changed, the page is fetched again, and its regions take the places of ours.
@@ -101,6 +101,7 @@ class LivePage {
         const response = await fetch(location.href, { headers: { Accept: "text/html" }, redirect: "manual", cache: "no-store" });
         if (response.type === "opaqueredirect") { location.reload(); return; }      // signed out: the reload leads to sign-in
         if (response.status >= 500) break;
+        if (response.status >= 400) { location.reload(); return; }      // gone, or no longer ours to see: the reload says so
         const text = await response.text();
         this.replace(new DOMParser().parseFromString(text, "text/html"));
       } while (this.again);
@@ -136,5 +137,15 @@ function isBeingEdited(region) {
   }
   return false;
 }
+
+// A page that says "not yet" looks again until it is, and is then read anew.
+function tryAgain(milliseconds) {
+  setTimeout(async () => {
+    const response = await fetch(location.href, { headers: { Accept: "text/html" }, redirect: "manual", cache: "no-store" }).catch(() => null);
+    if (response && (response.type === "opaqueredirect" || response.status < 500)) location.reload();
+    else tryAgain(Math.min(milliseconds * 1.5, 15000));
+  }, milliseconds);
+}
+if (document.body.dataset.again) tryAgain(document.body.dataset.again * 1000);
 
 const live = document.body.dataset.events ? new LivePage(document.body.dataset.events) : null;

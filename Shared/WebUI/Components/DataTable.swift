@@ -6,7 +6,7 @@ package struct DataTable: HTMLComponent {
 
     /// Makes a table; a row has a cell for each column, the first of which names the row.
     ///
-    /// The caption says what the table lists, for screen readers.
+    /// A column named "" has what one can do with a row. The caption says what the table lists, for screen readers.
     package init(_ caption: String, columns: [String], rows: [[HTML]]) {
         precondition(rows.allSatisfy { $0.count == columns.count }, "a row has a cell for each column")
         self.caption = caption
@@ -20,7 +20,11 @@ package struct DataTable: HTMLComponent {
             WebUI.caption(.class("visually-hidden")) { caption }
             thead(.role("rowgroup")) {
                 tr(.role("row")) {
-                    for column in columns { th(.scope("col"), .role("columnheader")) { column } }
+                    for column in columns {
+                        th(.scope("col"), .role("columnheader")) {
+                            if column.isEmpty { span(.class("visually-hidden")) { "Actions" } } else { column }
+                        }
+                    }
                 }
             }
             tbody(.role("rowgroup")) {
@@ -35,7 +39,7 @@ package struct DataTable: HTMLComponent {
                 if index == 0 {
                     th(.scope("row"), .role("rowheader")) { cell }
                 } else {
-                    td(.role("cell"), .data("label", columns[index])) { cell }
+                    td(.role("cell"), .data("label", columns[index]).when(!columns[index].isEmpty)) { cell }
                 }
             }
         }

@@ -10,7 +10,7 @@ struct Layout {
         let body = html {
             a(href: "#content", .class("skip-link")) { "Skip to content" }
             if site.settings.isZoomSimulated {
-                p(.class("simulated")) {
+                aside(.class("simulated"), .aria("label", "Simulated Zoom")) {
                     strong { "Simulated Zoom" }
                     " No real Zoom account or call is involved."
                 }
@@ -37,12 +37,7 @@ struct Layout {
         html {
             voidElement("meta", [HTMLAttribute("charset", "utf-8")])
             voidElement("meta", [.name("viewport"), HTMLAttribute("content", "width=device-width, initial-scale=1")])
-            if let refresh = page.refresh {
-                voidElement(
-                    "meta",
-                    [HTMLAttribute("http-equiv", "refresh"), HTMLAttribute("content", content(refresh))]
-                )
-            }
+            refresh
             element("title", [], HTML("\(page.title) · \(Site.productName)"))
             voidElement("link", [.rel("icon"), .href(site.assets.path("icon.svg"))])
             for style in ["app.css"] + page.styles {
@@ -54,15 +49,24 @@ struct Layout {
         }
     }
 
-    private var openBody: String {
-        page.live.map { "<body\(HTMLAttribute.data("events", Escaping.address($0)).text)>" } ?? "<body>"
+    /// A page that tries again does so by the script, which takes nothing from under a screen reader; without one, by itself.
+    @HTMLBuilder private var refresh: HTML {
+        switch page.refresh {
+        case .again(let seconds): element("noscript", [], Self.refresh("\(seconds)"))
+        case .to(let address, let seconds): Self.refresh("\(seconds);url=\(Escaping.address(address))")
+        case nil: HTML.empty
+        }
     }
 
-    private func content(_ refresh: Page.Refresh) -> String {
-        switch refresh {
-        case .again(let seconds): "\(seconds)"
-        case .to(let address, let seconds): "\(seconds);url=\(Escaping.address(address))"
-        }
+    private static func refresh(_ content: String) -> HTML {
+        voidElement("meta", [HTMLAttribute("http-equiv", "refresh"), HTMLAttribute("content", content)])
+    }
+
+    private var openBody: String {
+        var attributes: [HTMLAttribute] = []
+        if let live = page.live { attributes.append(.data("events", Escaping.address(live))) }
+        if case .again(let seconds) = page.refresh { attributes.append(.data("again", "\(seconds)")) }
+        return "<body\(attributes.map(\.text).joined())>"
     }
 
     private var frame: String {
