@@ -81,6 +81,13 @@ import TransactionalStore
         #expect(problem([name: folder.path("other")]).hasPrefix("\(name) names a file that cannot be used: "))
     }
 
+    @Test func `two wrong files are told at once`() {
+        let error = #expect(throws: SettingsError.self) {
+            try read(["SIGNING_KEY_FILE": folder.path("a"), "JWKS_FILE": folder.path("b")])
+        }
+        #expect(error?.problems.count == 2)
+    }
+
     @Test func `another service's key is refused`() throws {
         let other = SigningKey(id: "identity-1", key: Ed25519.PrivateKey())
         try write("other.json", other.json)

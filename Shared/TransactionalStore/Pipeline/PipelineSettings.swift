@@ -84,31 +84,34 @@ package struct PipelineSettings: Sendable {
         let ownPath = settings.string(own, help: "The service's own private key, a JWK file")
         let all = "JWKS_FILE"
         let allPath = settings.string(all, help: "The public keys of all services, a JWKS file")
-        do {
-            guard !allPath.isEmpty, let bytes = Self.read(allPath, all, settings) else { return }
-            keys = try JSONWebKeySet(json: bytes)
-        } catch {
-            settings.reject(all, "names a file that cannot be used: \(error)")
-            return
-        }
-        do {
-            guard !ownPath.isEmpty, let bytes = Self.read(ownPath, own, settings) else { return }
-            signingKey = try SigningKey(json: bytes)
-        } catch {
-            settings.reject(own, "names a file that cannot be used: \(error)")
-            return
-        }
+        let set = Self.parse(allPath, all, settings) { bytes in try JSONWebKeySet(json: bytes) }
+        let key = Self.parse(ownPath, own, settings) { bytes in try SigningKey(json: bytes) }
+        guard let set, let key else { return }
+        keys = set
+        signingKey = key
         // Whoever checks a signature goes by the key's name first.
-        guard signingKey.id.hasPrefix("\(service.rawValue)-") else {
-            settings.reject(
-                own,
-                "holds key \(signingKey.id), but the keys of this service begin with \(service.rawValue)-"
-            )
+        guard key.id.hasPrefix("\(service.rawValue)-") else {
+            settings.reject(own, "holds key \(key.id), but the keys of this service begin with \(service.rawValue)-")
             return
         }
-        guard keys.keys[signingKey.id] == signingKey.key.publicKey else {
-            settings.reject(own, "holds key \(signingKey.id), whose public part is not in the set of JWKS_FILE")
+        guard set.keys[key.id] == key.key.publicKey else {
+            settings.reject(own, "holds key \(key.id), whose public part is not in the set of JWKS_FILE")
             return
+        }
+    }
+
+    private static func parse<Value>(
+        _ path: String,
+        _ name: String,
+        _ settings: Settings,
+        _ body: ([UInt8]) throws -> Value
+    ) -> Value? {
+        guard !path.isEmpty, let bytes = read(path, name, settings) else { return nil }
+        do {
+            return try body(bytes)
+        } catch {
+            settings.reject(name, "names a file that cannot be used: \(error)")
+            return nil
         }
     }
 
