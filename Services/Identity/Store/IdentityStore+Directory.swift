@@ -34,6 +34,13 @@ extension IdentityStore {
             .sorted { ($0.name.lowercased(), $0.id) < ($1.name.lowercased(), $1.id) }
     }
 
+    /// The names of some users of a practice.
+    func names(of users: [UserID], in accountID: AccountID) throws -> [UserID: String] {
+        var names: [UserID: String] = [:]
+        for id in users { names[id] = try member(id, of: accountID)?.name }
+        return names
+    }
+
     // MARK: Practitioners
 
     /// Lists a new practitioner under their practice.

@@ -9,18 +9,23 @@ import TransactionalStore
 
 @testable import Identity
 
-/// Identity's real pipeline on a broker and a store of a test's own.
+/// The whole service as it is put together, on a broker and a store of a test's own; without a socket.
 final class TestIdentity: Sendable {
     static let partitions = 2
+    static let origin = "http://localhost:8080"
+    static let operatorSecret = "the operator's secret of the tests"
 
     let broker: EmbeddedBroker
     let folder: TemporaryFolder
     let keys = TestKeys()
     let clock = ManualClock()
     let random = CountingRandom()
-    let metrics = MetricsRegistry()
-    let pipeline: Pipeline
+    let log = InMemoryLogHandler()
+    let runtime: Runtime
+    let service: IdentityService
     private let submissions = SequentialIDs(prefix: "submission")
+
+    var pipeline: Pipeline { service.pipeline }
 
     private init() throws {
         broker = try EmbeddedBroker()
@@ -28,29 +33,28 @@ final class TestIdentity: Sendable {
         for topic in Topic.all {
             try broker.createTopic(topic.name, partitions: topic.partitions(cell: Self.partitions))
         }
-        var configuration = PipelineConfiguration(
-            service: .identity,
-            storePath: folder.path("identity.sqlite"),
-            applicationID: "THid",
-            migrations: { IdentityStore.register(in: &$0) },
-            kafka: KafkaConfiguration(
-                bootstrapServers: broker.bootstrapServers,
-                clientID: "test",
-                isEmbedded: true
-            ),
-            partitions: Self.partitions,
-            signingKey: keys.identity,
-            keys: keys.all,
-            handlers: IdentityHandlers.table,
-            projections: Projections(),
+        try keys.identity.json.write(toFile: folder.path("identity.jwk"), atomically: true, encoding: .utf8)
+        try keys.all.json.write(toFile: folder.path("jwks.json"), atomically: true, encoding: .utf8)
+        let settings = Settings(environment: [
+            "KAFKA_BOOTSTRAP_SERVERS": broker.bootstrapServers,
+            "KAFKA_EMBEDDED": "true",
+            "TOPIC_PARTITIONS": "\(Self.partitions)",
+            "STORE_PATH": folder.path("identity.sqlite"),
+            "HTTP_PORT": "0",
+            "PUBLIC_ORIGIN": Self.origin,
+            "OPERATOR_SECRET": Self.operatorSecret,
+            "SIGNING_KEY_FILE": folder.path("identity.jwk"),
+            "JWKS_FILE": folder.path("jwks.json"),
+        ])
+        let config = IdentityConfig(settings, flags: [])
+        try settings.finish()
+        runtime = Runtime(
             clock: clock,
+            random: random,
             ids: SequentialIDs(),
-            logger: Logger(label: "test", handler: InMemoryLogHandler()),
-            metrics: metrics,
-            health: HealthState()
+            logger: Logger(label: "test", handler: log)
         )
-        configuration.settings.doorPatience = .seconds(30)
-        pipeline = try Pipeline(configuration)
+        service = try IdentityService(config, runtime)
     }
 
     deinit {
@@ -64,6 +68,7 @@ final class TestIdentity: Sendable {
         let identity = try TestIdentity()
         let task = Task { try await identity.pipeline.run() }
         do {
+            try await eventually(seconds: 60) { identity.runtime.health.isReady }
             let result = try await body(identity)
             task.cancel()
             try await task.value
@@ -78,9 +83,10 @@ final class TestIdentity: Sendable {
     // MARK: People
 
     /// A practice with its master.
-    func makePractice(_ name: String = "Harbour Practice", master: String = "ana@example.test") async throws
-        -> TestPractice
-    {
+    func makePractice(
+        _ name: String = "Harbour Practice",
+        master: String = "ana@example.test"
+    ) async throws -> TestPractice {
         let create = CreatePractice(
             name: try #require(DisplayName(name)),
             timeZone: try #require(PracticeTimeZone("Australia/Sydney")),
