@@ -81,6 +81,14 @@ enum ZoomAnswer {
         return (page.meetings.map { ZoomMeeting($0) }, next)
     }
 
+    /// Reads the host key (ZAK): whoever holds it is the host.
+    static func hostKey(_ body: [UInt8]) throws(ZoomFailure) -> String {
+        struct Body: Decodable { var token: String }
+        let answer: Body = try decode(body, 200)
+        guard !answer.token.isEmpty else { throw .broken(status: 200) }
+        return answer.token
+    }
+
     private static func decode<Body: Decodable>(_ body: [UInt8], _ status: Int) throws(ZoomFailure) -> Body {
         guard let value = try? JSONDecoder().decode(Body.self, from: Data(body)) else {
             throw .broken(status: status)

@@ -1,0 +1,190 @@
+import Contracts
+import HTTPClient
+import HTTPServer
+package import ServiceRuntime
+import TransactionalStore
+import WebUI
+
+/// The connector, put together: the only place that knows all its parts, and the only service that knows Zoom.
+package struct ConnectorService: Sendable {
+    let pipeline: Pipeline
+    let site: Site
+    let routes: RouteCollection
+    let operatorRoutes: RouteCollection
+    let reconciler: Reconciler
+    private let http: HTTPClient
+    private let runtime: Runtime
+
+    /// Opens the store and makes every part; nothing runs yet.
+    ///
+    /// - Throws: with a sentence when the store cannot be used.
+    package init(_ config: ConnectorConfig, _ runtime: Runtime) throws {
+        self.runtime = runtime
+        let vault = Vault(config.sealingKeys)
+        var configuration = PipelineConfiguration(
+            config.pipeline,
+            applicationID: "THzm",
+            migrations: { ConnectorStore.register(in: &$0) },
+            handlers: ConnectorHandlers.table(vault),
+            projections: ConnectorProjections.table(vault),
+            runtime: runtime
+        )
+        configuration.overwritesErased = true
+        let pipeline = try Pipeline(configuration)
+        let bell = Bell()
+        let arrivals = Arrivals()
+        pipeline.listen { _ in
+            bell.ring()
+            arrivals.note()
+        }
+        let site = Site(service: .zoom, settings: config.web)
+        http = HTTPClient(
+            configuration: HTTPClientConfiguration(plainHTTP: config.usesPlainHTTP ? .loopbackOnly : .refused),
+            random: runtime.random
+        )
+        let zoom = ZoomClient(
+            http: http,
+            origins: config.origins,
+            clientID: config.clientID,
+            clientSecret: config.clientSecret,
+            metrics: runtime.metrics
+        )
+        let parts = ConnectorParts(
+            config: config,
+            runtime: runtime,
+            pipeline: pipeline,
+            zoom: zoom,
+            vault: vault,
+            redirectURI: site.absolute(PagePath.zoomCallback),
+            bell: bell
+        )
+        reconciler = parts.reconciler
+        let pages = ConnectorPages(
+            site: site,
+            pipeline: pipeline,
+            vault: vault,
+            clock: runtime.clock,
+            ids: runtime.ids,
+            origins: config.origins,
+            bell: bell
+        )
+        let verifier = SessionVerifier(keys: config.pipeline.keys, clock: runtime.clock)
+        let signedIn = SignedIn(site: site, verifier: verifier) { user, account in
+            try await pipeline.read { database in
+                guard let user = try database.replica(User.self, user),
+                    let account = try database.replica(Account.self, account)
+                else { return nil }
+                return (user, account)
+            }
+        }
+        let catchUp = CatchUp(arrivals: arrivals) { key in
+            try await pipeline.read { try $0.revision(ofKey: key) }
+        }
+        routes = RouteCollection()
+            .adding(
+                IntegrationController(pages: pages, connector: parts.connector).routes,
+                middleware: catchUp,
+                signedIn
+            )
+            .adding(StartController(pages: pages, launcher: parts.launcher).routes, middleware: signedIn)
+            .adding(CallbackController(pages: pages, connector: parts.connector, verifier: verifier).routes)
+            .adding(JoinController(pages: pages, keys: config.pipeline.keys).routes)
+            .adding(
+                WebhookController(
+                    pipeline: pipeline,
+                    signature: WebhookSignature(secretToken: config.webhookSecret),
+                    clock: runtime.clock,
+                    metrics: runtime.metrics,
+                    bell: bell
+                ).routes
+            )
+        operatorRoutes =
+            OperatorRoutes(
+                deadLetters: { try await pipeline.deadLetters() },
+                deadLetter: { try await pipeline.deadLetter($0) },
+                backUp: { await pipeline.backUp(to: $0) }
+            ).routes
+        self.pipeline = pipeline
+        self.site = site
+    }
+
+    /// What runs, in the order of starting.
+    ///
+    /// - Throws: when the address cannot be listened on.
+    package var services: [any Service] {
+        get throws {
+            [pipeline, http, reconciler, try site.server(routes, operatorRoutes: operatorRoutes, runtime: runtime)]
+        }
+    }
+
+    /// Answers requests without a socket, for tests.
+    var router: Router { site.router(routes, operatorRoutes: operatorRoutes, runtime: runtime) }
+}
+
+/// The parts that call Zoom, wired.
+private struct ConnectorParts {
+    let connector: Connector
+    let launcher: Launcher
+    let reconciler: Reconciler
+
+    init(
+        config: ConnectorConfig,
+        runtime: Runtime,
+        pipeline: Pipeline,
+        zoom: ZoomClient,
+        vault: Vault,
+        redirectURI: String,
+        bell: Bell
+    ) {
+        let keeper = GrantKeeper(
+            pipeline: pipeline,
+            zoom: zoom,
+            vault: vault,
+            clock: runtime.clock,
+            random: runtime.random,
+            logger: runtime.logger
+        )
+        let meetings = MeetingWorker(
+            pipeline: pipeline,
+            keeper: keeper,
+            zoom: zoom,
+            vault: vault,
+            random: runtime.random,
+            logger: runtime.logger,
+            window: config.provisioningWindow
+        )
+        connector = Connector(
+            pipeline: pipeline,
+            keeper: keeper,
+            zoom: zoom,
+            vault: vault,
+            clock: runtime.clock,
+            ids: runtime.ids,
+            random: runtime.random,
+            logger: runtime.logger,
+            clientID: config.clientID,
+            redirectURI: redirectURI
+        )
+        launcher = Launcher(
+            pipeline: pipeline,
+            keeper: keeper,
+            meetings: meetings,
+            zoom: zoom,
+            vault: vault,
+            logger: runtime.logger,
+            browserTemplate: config.browserStartTemplate
+        )
+        reconciler = Reconciler(
+            pipeline: pipeline,
+            connector: connector,
+            meetings: meetings,
+            calls: CallWatch(pipeline: pipeline, keeper: keeper, vault: vault, random: runtime.random),
+            vault: vault,
+            clock: runtime.clock,
+            random: runtime.random,
+            logger: runtime.logger,
+            bell: bell,
+            tick: config.tick
+        )
+    }
+}

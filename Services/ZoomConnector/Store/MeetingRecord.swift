@@ -1,0 +1,51 @@
+import Contracts
+
+/// The Zoom meeting of one appointment: what is known of it, what is being tried.
+struct MeetingRecord: Equatable, Sendable {
+    /// A call to Zoom that was begun: the attempt row of DESIGN section 4.6.
+    struct Attempt: Equatable, Sendable {
+        enum Kind: String, Sendable {
+            case lookUp, create, update, check, delete
+        }
+        var kind: Kind
+        var zoomUser: String
+        /// What Zoom is told, with create and update.
+        var told: WantedMeeting?
+        /// The revision of the appointment that this follows.
+        var revision: Int64?
+        var beganAt: Timestamp
+    }
+
+    var appointment: AppointmentID
+    var account: AccountID
+    var practitioner: PractitionerID
+    /// What finds it again at Zoom.
+    var reference: String
+    var startsAt: Timestamp
+    var endsAt: Timestamp
+    /// What is at Zoom.
+    var known: MeetingFacts.Known?
+    /// The revision of the appointment that Zoom was told last.
+    var toldRevision: Int64?
+    /// Sealed.
+    var joinURL: [UInt8]?
+    var attempt: Attempt?
+    /// Whether the last create's end is not known; then `attempt` says what it was.
+    var createUnresolved = false
+    /// Whether it is to be made ahead of the window.
+    var requested = false
+    var failures = 0
+    var retryAt: Timestamp?
+    var dueAt: Timestamp?
+
+    /// Forgets what is at Zoom: it is gone, or can no longer be reached.
+    mutating func forget() {
+        known = nil
+        toldRevision = nil
+        joinURL = nil
+        attempt = nil
+        createUnresolved = false
+        failures = 0
+        retryAt = nil
+    }
+}

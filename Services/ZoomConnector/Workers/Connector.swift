@@ -1,0 +1,187 @@
+import Contracts
+import Cryptography
+import ServiceRuntime
+import TransactionalStore
+
+/// The way to Zoom and back, as far as it leads over calls to Zoom; what is decided on the way are steps.
+struct Connector: Sendable {
+    let pipeline: Pipeline
+    let keeper: GrantKeeper
+    let zoom: ZoomClient
+    let vault: Vault
+    let clock: any WallClock
+    let ids: any IDGenerator
+    let random: any RandomSource
+    let logger: Logger
+    let clientID: String
+    /// Where Zoom sends the browser back to.
+    let redirectURI: String
+
+    /// Where the browser goes after *Connect to Zoom*, and the state that its cookie keeps.
+    struct Departure: Sendable {
+        var url: String
+        var state: String
+    }
+
+    /// Begins an attempt: a single-use state and a PKCE verifier.
+    func depart(
+        practitioner: PractitionerID,
+        account: AccountID,
+        user: UserID,
+        isOwnDoor: Bool
+    ) async throws -> Departure {
+        let state = Base64URL.encode(random.bytes(32))
+        let verifier = Base64URL.encode(random.bytes(32))
+        let new = Steps.NewAttempt(
+            id: ids.next(),
+            stateDigest: Self.digest(of: state),
+            verifier: verifier,
+            account: account,
+            user: user,
+            practitioner: practitioner,
+            isOwnDoor: isOwnDoor
+        )
+        try await pipeline.write { [vault] transaction in try Steps(transaction, vault: vault).beginAttempt(new) }
+        let url = zoom.origins.authorize(
+            clientID: clientID,
+            redirectURI: redirectURI,
+            state: state,
+            challenge: Base64URL.encode(SHA256.hash(Array(verifier.utf8)))
+        )
+        return Departure(url: url, state: state)
+    }
+
+    /// Takes a browser that comes back, exchanging the code at once.
+    ///
+    /// - Returns: what was decided, and whose attempt it was.
+    func comeBack(
+        _ back: CallbackRules.Return,
+        state: String,
+        by deadline: Deadline
+    ) async throws -> (decision: CallbackDecision, attempt: ConnectAttempt?) {
+        let digest = Self.digest(of: state)
+        // What nobody here has begun costs no write.
+        guard try await pipeline.read({ try ConnectorStore($0).attempt(stateDigest: digest) }) != nil else {
+            return (.foreign, nil)
+        }
+        let (decision, attempt, verifier) = try await pipeline.write { [vault] transaction in
+            try Steps(transaction, vault: vault).comeBack(back, stateDigest: digest)
+        }
+        guard case .exchange(let code) = decision, let attempt, let verifier else {
+            return (decision, attempt)
+        }
+        let request = ZoomRequest.exchange(code: code, redirectURI: redirectURI, verifier: verifier)
+        do {
+            let now = Timestamp(milliseconds: clock.milliseconds)
+            let tokens = try await zoom.tokens(request, now: now, timeout: deadline.remaining(atMost: .seconds(8)))
+            try await pipeline.write { [vault] transaction in
+                try Steps(transaction, vault: vault).exchanged(attempt.id, tokens)
+            }
+            try await identify(attempt.id, tokens, by: deadline)
+        } catch let failure as ZoomFailure {
+            logger.notice("A code was not exchanged", metadata: [LogKey.reason: "\(failure.reason)"])
+            try await pipeline.write { [vault] transaction in
+                try Steps(transaction, vault: vault).fail(attempt.id, .exchangeFailed)
+            }
+        }
+        return (decision, attempt)
+    }
+
+    /// Reads whose authorisation it is; if Zoom does not say, it is asked again later.
+    private func identify(_ id: String, _ tokens: ZoomTokens, by deadline: Deadline) async throws {
+        guard tokens.missingScopes.isEmpty else { return }
+        do {
+            let profile = try await profile(tokens.zoomAccess, by: deadline)
+            _ = try await pipeline.write { [vault] transaction in
+                try Steps(transaction, vault: vault).identified(id, profile)
+            }
+        } catch let failure as ZoomFailure {
+            logger.notice("Zoom does not say whose grant it is", metadata: [LogKey.reason: "\(failure.reason)"])
+            let jitter = random.jitter()
+            try await pipeline.write { [vault] transaction in
+                try Steps(transaction, vault: vault).attemptCallFailed(id, jitter: jitter)
+            }
+        }
+    }
+
+    /// Who it is; preferences are left unknown if Zoom does not give them.
+    private func profile(_ access: ZoomAccess, by deadline: Deadline) async throws(ZoomFailure) -> ZoomProfile {
+        let user = try await zoom.send(.user(access), timeout: deadline.remaining(atMost: .seconds(5)))
+        var profile = ZoomProfile(user: try ZoomAnswer.user(user.body), preferences: nil)
+        let settings = try? await zoom.send(.settings(access), timeout: deadline.remaining(atMost: .seconds(4)))
+        profile.preferences = settings.flatMap { try? ZoomAnswer.preferences($0.body) }
+        return profile
+    }
+
+    /// Does what is due about an attempt by itself.
+    func tend(_ id: String, by deadline: Deadline) async throws {
+        let due = try await pipeline.write { [vault] transaction in
+            try Steps(transaction, vault: vault).dueAttempt(id)
+        }
+        guard let (attempt, tokens) = due else { return }
+        guard attempt.stage == .failed else { return try await identify(id, tokens, by: deadline) }
+        do {
+            _ = try await zoom.send(.revoke(tokens.access), timeout: deadline.remaining(atMost: .seconds(8)))
+            try await pipeline.write { [vault] transaction in
+                try Steps(transaction, vault: vault).tokensGivenBack(id)
+            }
+        } catch is ZoomFailure {
+            let jitter = random.jitter()
+            try await pipeline.write { [vault] transaction in
+                try Steps(transaction, vault: vault).attemptCallFailed(id, jitter: jitter)
+            }
+        }
+    }
+
+    // MARK: The grant afterwards
+
+    /// Takes the next step about a grant.
+    func tendGrant(_ zoomUser: String, by deadline: Deadline) async throws {
+        let next = try await pipeline.write { [vault] transaction in
+            try Steps(transaction, vault: vault).nextGrantStep(zoomUser)?.step
+        }
+        do {
+            switch next {
+            case .none, .nothing: return
+            case .confirmRemoval, .readProfile:
+                let profile = try await readProfile(zoomUser, by: deadline)
+                try await write { try $0.sawProfile(profile) }
+            case .refresh: try await keeper.refresh(zoomUser, by: deadline)
+            case .revoke:
+                try await keeper.revoke(zoomUser, by: deadline)
+                try await write { try $0.eraseGrant(zoomUser) }
+            case .erase: try await write { try $0.eraseGrant(zoomUser) }
+            }
+        } catch let failure as ZoomFailure {
+            guard failure != .grantGone else { return }
+            logger.info("A call to Zoom about a grant failed", metadata: [LogKey.reason: "\(failure.reason)"])
+            let jitter = random.jitter()
+            try await write { steps in
+                let failures = (try steps.store.grant(zoomUser)?.failures ?? 0) + 1
+                let pause = RetrySchedule.delay(failures: failures, jitter: jitter)
+                try steps.grantCallFailed(zoomUser, retryAt: steps.now + pause)
+            }
+        }
+    }
+
+    private func readProfile(_ zoomUser: String, by deadline: Deadline) async throws(ZoomFailure) -> ZoomProfile {
+        let user = try await keeper.call(zoomUser, by: deadline) { .user($0) }
+        var profile = ZoomProfile(user: try ZoomAnswer.user(user.body), preferences: nil)
+        guard profile.user.id == zoomUser else { throw .broken(status: user.status) }
+        let settings = try? await keeper.call(zoomUser, by: deadline) { .settings($0) }
+        profile.preferences = settings.flatMap { try? ZoomAnswer.preferences($0.body) }
+        return profile
+    }
+
+    private func write(_ body: @escaping @Sendable (Steps) throws -> Void) async throws {
+        try await pipeline.write { [vault] transaction in try body(Steps(transaction, vault: vault)) }
+    }
+
+    /// What a state is kept and found by.
+    static func digest(of state: String) -> [UInt8] { SHA256.hash(Array(state.utf8)) }
+}
+
+extension RandomSource {
+    /// 0 to 1: spreads what would otherwise happen at once.
+    func jitter() -> Double { Double(bytes(1).first ?? 0) / 255 }
+}

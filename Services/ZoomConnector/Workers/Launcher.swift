@@ -1,0 +1,124 @@
+import Contracts
+import ServiceRuntime
+import TransactionalStore
+
+/// Leads a press of Start to a fresh start link, within a bounded time.
+struct Launcher: Sendable {
+    /// What Start leads to.
+    enum Launch: Equatable, Sendable {
+        case refused(StartRefusal)
+        case warns(StartDecision, other: Appointment?)
+        /// Go on to this address; a credential, shown to nobody else and never kept.
+        ///
+        /// `fellBack`: the browser form was asked for and could not be made.
+        case goes(to: String, fellBack: Bool)
+        /// What failed.
+        case failed(ReasonCode)
+    }
+
+    /// The longest that Start takes: within 10 s there is either the call or a sentence.
+    static let patience: Duration = .seconds(9)
+
+    let pipeline: Pipeline
+    let keeper: GrantKeeper
+    let meetings: MeetingWorker
+    let zoom: ZoomClient
+    let vault: Vault
+    let logger: Logger
+    /// The browser form, with `{id}` and `{zak}`.
+    let browserTemplate: String
+
+    /// Starts an appointment's session.
+    func start(
+        _ id: AppointmentID,
+        account: AccountID,
+        by user: UserID,
+        choice: StartForm.Choice,
+        confirmed: Bool
+    ) async throws -> Launch {
+        let deadline = Deadline(in: Self.patience)
+        let turn = try await pipeline.write { [vault] transaction in
+            try Steps(transaction, vault: vault).start(id, account: account, by: user, confirmed: confirmed)
+        }
+        switch turn {
+        case .refused(let refusal): return .refused(refusal)
+        case .warns(let decision, let other): return .warns(decision, other: other)
+        case .goes(let zoomUser):
+            do {
+                return try await link(id, zoomUser, choice, by: deadline)
+            } catch let failure as ZoomFailure {
+                logger.notice(
+                    "A session could not be started",
+                    metadata: [LogKey.appointment: "\(id)", LogKey.reason: "\(failure.reason)"]
+                )
+                try await pipeline.write { [vault] transaction in
+                    try Steps(transaction, vault: vault).startFailed(id, zoomUser: zoomUser)
+                }
+                return .failed(failure.reason)
+            }
+        }
+    }
+
+    private func link(
+        _ id: AppointmentID,
+        _ zoomUser: String,
+        _ choice: StartForm.Choice,
+        by deadline: Deadline
+    ) async throws -> Launch {
+        for _ in 0..<3 {
+            let number = try await number(id, zoomUser, by: deadline)
+            do {
+                return try await link(number, zoomUser, choice, by: deadline)
+            } catch ZoomFailure.meetingGone {
+                // Removed at Zoom: seen a second time it is made anew.
+                try await pipeline.write { [vault] transaction in
+                    let steps = Steps(transaction, vault: vault)
+                    if let record = try steps.store.meeting(id) { try steps.meetingMissing(record) }
+                }
+            }
+        }
+        throw ZoomFailure.meetingGone
+    }
+
+    /// The meeting's number; it is made now if there is none.
+    private func number(_ id: AppointmentID, _ zoomUser: String, by deadline: Deadline) async throws -> Int64 {
+        if let known = try await known(id), known.zoomUser == zoomUser, known.missing == 0 { return known.number }
+        let failure = try await meetings.settle(id, by: deadline)
+        if let known = try await known(id), known.zoomUser == zoomUser, known.missing == 0 { return known.number }
+        if let failure { throw failure }
+        guard deadline.remaining > .zero else { throw ZoomFailure.unreachable(maybeDone: false) }
+        let budget = try await pipeline.write { transaction in
+            try ConnectorStore(transaction.database).changes(ofZoomUser: zoomUser, at: transaction.now)
+        }
+        throw budget >= MeetingPlan.dailyChanges ? ZoomFailure.dailyLimit : .unreachable(maybeDone: false)
+    }
+
+    private func known(_ id: AppointmentID) async throws -> MeetingFacts.Known? {
+        try await pipeline.read { try ConnectorStore($0).meeting(id)?.known }
+    }
+
+    private func link(
+        _ number: Int64,
+        _ zoomUser: String,
+        _ choice: StartForm.Choice,
+        by deadline: Deadline
+    ) async throws(ZoomFailure) -> Launch {
+        // Both at once; the meeting is read in any case, so that nobody is sent to one that is gone.
+        async let browser = choice == .browser ? browserLink(number, zoomUser, by: deadline) : nil
+        let answer = try await keeper.call(zoomUser, by: deadline) { .meeting(number, $0) }
+        let meeting = try ZoomAnswer.meeting(answer.body, status: answer.status)
+        if let link = await browser { return .goes(to: link, fellBack: false) }
+        guard let link = meeting.startURL, zoom.origins.accepts(link) else { throw .broken(status: answer.status) }
+        return .goes(to: link, fellBack: choice == .browser)
+    }
+
+    /// The browser form with a fresh host key; nil when it cannot be made, and the start link serves.
+    private func browserLink(_ number: Int64, _ zoomUser: String, by deadline: Deadline) async -> String? {
+        guard let answer = try? await keeper.call(zoomUser, by: deadline, { .hostKey($0) }),
+            let key = try? ZoomAnswer.hostKey(answer.body)
+        else { return nil }
+        let link = browserTemplate.replacing("{id}", with: "\(number)")
+            .replacing("{zak}", with: percentEncoded(key))
+        return zoom.origins.accepts(link) ? link : nil
+    }
+}

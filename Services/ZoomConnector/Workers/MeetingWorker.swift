@@ -1,0 +1,126 @@
+import Contracts
+import ServiceRuntime
+import TransactionalStore
+
+/// Makes the calls about meetings that the steps ask for.
+struct MeetingWorker: Sendable {
+    let pipeline: Pipeline
+    let keeper: GrantKeeper
+    let zoom: ZoomClient
+    let vault: Vault
+    let random: any RandomSource
+    let logger: Logger
+    /// How long before its start an appointment gets its meeting.
+    let window: Duration
+    private let appointments = KeyedLock<AppointmentID>()
+
+    init(
+        pipeline: Pipeline,
+        keeper: GrantKeeper,
+        zoom: ZoomClient,
+        vault: Vault,
+        random: any RandomSource,
+        logger: Logger,
+        window: Duration
+    ) {
+        self.pipeline = pipeline
+        self.keeper = keeper
+        self.zoom = zoom
+        self.vault = vault
+        self.random = random
+        self.logger = logger
+        self.window = window
+    }
+
+    /// Takes one step after the other about an appointment's meeting, until there is nothing to do now.
+    ///
+    /// - Returns: the failure that ended it, if one did.
+    func settle(_ id: AppointmentID, by deadline: Deadline) async throws -> ZoomFailure? {
+        try await appointments.withLock(id) { try await work(id, by: deadline) }
+    }
+
+    /// The same, unless somebody is about it.
+    func settleIfFree(_ id: AppointmentID, by deadline: Deadline) async throws {
+        _ = try await appointments.withLockIfFree(id) { try await work(id, by: deadline) }
+    }
+
+    private func work(_ id: AppointmentID, by deadline: Deadline) async throws -> ZoomFailure? {
+        // Each call changes what is known, so a few suffice; what is left is due again.
+        for _ in 0..<8 where deadline.remaining > .zero {
+            let turn = try await pipeline.write { [vault, window] transaction in
+                try Steps(transaction, vault: vault).meetingTurn(id, window: window)
+            }
+            guard case .call(let work) = turn else { return nil }
+            let result = await result(of: work, by: deadline)
+            let jitter = random.jitter()
+            try await pipeline.write { [vault] transaction in
+                try Steps(transaction, vault: vault).meetingResult(work, result, jitter: jitter)
+            }
+            if case .failed(let failure) = result, failure != .meetingGone {
+                logger.info(
+                    "A call to Zoom about a meeting failed",
+                    metadata: [LogKey.zoomOperation: "\(work.call.name)", LogKey.reason: "\(failure.reason)"]
+                )
+                return failure
+            }
+        }
+        return nil
+    }
+
+    private func result(of work: MeetingWork, by deadline: Deadline) async -> MeetingResult {
+        do {
+            switch work.call {
+            case .lookUp: return try await lookUp(work, by: deadline)
+            case .create(let wanted):
+                let answer = try await keeper.call(work.zoomUser, by: deadline) { .create(wanted, $0) }
+                return .found(try usable(ZoomAnswer.meeting(answer.body, status: answer.status), answer.status))
+            case .update(let number, let wanted):
+                _ = try await keeper.call(work.zoomUser, by: deadline) { .update(number, to: wanted, $0) }
+                return .done
+            case .check(let number):
+                _ = try await keeper.call(work.zoomUser, by: deadline) { .meeting(number, $0) }
+                return .done
+            case .delete(let number):
+                _ = try await keeper.call(work.zoomUser, by: deadline) { .delete(number, $0) }
+                return .done
+            }
+        } catch {
+            return .failed(error)
+        }
+    }
+
+    /// Looks through the host's meetings for the one with our reference.
+    private func lookUp(_ work: MeetingWork, by deadline: Deadline) async throws(ZoomFailure) -> MeetingResult {
+        var page: String?
+        for _ in 0..<20 {
+            let token = page
+            let answer = try await keeper.call(work.zoomUser, by: deadline) { .meetings(pageToken: token, $0) }
+            let found = try ZoomAnswer.meetings(answer.body)
+            if let meeting = found.meetings.first(where: { $0.reference == work.reference }) {
+                return .found(try usable(meeting, answer.status))
+            }
+            guard let next = found.nextPage, next != page else { return .notFound }
+            page = next
+        }
+        return .notFound
+    }
+
+    /// A meeting whose join link does lead to Zoom.
+    private func usable(_ meeting: ZoomMeeting, _ status: Int) throws(ZoomFailure) -> ZoomMeeting {
+        guard let link = meeting.joinURL, zoom.origins.accepts(link) else { throw .broken(status: status) }
+        return meeting
+    }
+}
+
+extension MeetingWork.Call {
+    /// What it is, for logs.
+    var name: String {
+        switch self {
+        case .lookUp: "look-up"
+        case .create: "create"
+        case .update: "update"
+        case .check: "check"
+        case .delete: "delete"
+        }
+    }
+}
