@@ -91,10 +91,22 @@ package struct Simulator: Service {
 
     private static func routes(_ core: SimulatorCore) -> RouteCollection {
         let delivery = AnswerDelivery(pulse: core.pulse)
+        let faults = PageFaults(core: core, delivery: delivery)
+        let pages = RouteCollection()
+            .adding(HomeController(core: core).routes)
+            .adding(SignInController(core: core).routes)
+            .adding(ProfileController(core: core).routes)
+            .adding(ConsentController(core: core, faults: faults).routes)
+            .adding(MarketplaceController(core: core).routes)
+            .adding(StartController(core: core, faults: faults).routes)
+            .adding(JoinController(core: core, faults: faults).routes)
+            .adding(CallController(core: core).routes)
         return RouteCollection()
             .adding(HealthController().routes)
+            .adding(Assets().routes)
             .adding(TokenController(core: core, delivery: delivery).routes)
             .adding(RESTController(core: core, delivery: delivery).routes)
+            .adding(pages, middleware: PageGuard(core: core))
     }
 
     /// Deliveries go to this machine, or out by https.

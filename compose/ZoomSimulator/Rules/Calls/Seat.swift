@@ -10,7 +10,7 @@ struct Seat: Codable, Equatable, Sendable {
 
         var words: String {
             switch self {
-            case .browser: "Browser"
+            case .browser: "The browser"
             case .desktop: "Zoom Desktop App"
             case .mobile: "Zoom Mobile App"
             }

@@ -17,4 +17,15 @@ package enum Plan: String, Codable, CaseIterable, Sendable {
 
     /// The licence of a user who is given none in particular.
     var usualLicence: Licence { isFree ? .basic : .licensed }
+
+    /// The plan as people read it.
+    var words: String {
+        switch self {
+        case .basic: "Basic (free)"
+        case .pro: "Pro"
+        case .business: "Business"
+        case .education: "Education"
+        case .enterprise: "Enterprise"
+        }
+    }
 }
