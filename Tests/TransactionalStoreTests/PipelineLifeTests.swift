@@ -70,7 +70,10 @@ import Testing
         let task = Task { try await pipeline.run() }
         #expect(try await pipeline.count("entity") == 0)
         let waiting = Task { try await pipeline.book("a") }
-        try await eventually { cell.health.snapshot.contains { $0.part == "bus" && $0.condition != .ready } }
+        let givenUp = Task { try await pipeline.write { _ in } }
+        try await eventually { pipeline.junction.waiting.doors == 2 }
+        givenUp.cancel()
+        await #expect(throws: CancellationError.self) { try await givenUp.value }
         task.cancel()
         try await task.value
         await #expect(throws: PipelineStopped.self) { try await waiting.value }
@@ -143,7 +146,7 @@ import Testing
         try await first.book("a")
         _ = try await cell.receive("scheduling.owner.v1", count: 1, partitions: 1)
         let refusal = await #expect(throws: Opening.Refusal.self) {
-            try await cell.running(store: "other.sqlite") { _ in try await Task.sleep(for: .seconds(3_600)) }
+            try await cell.pipeline(store: "other.sqlite").run()
         }
         #expect(refusal?.description.contains("--take-over") == true)
         try await cell.running(store: "third.sqlite", change: { $0.takesOver = true }) { pipeline in

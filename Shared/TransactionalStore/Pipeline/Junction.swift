@@ -51,6 +51,16 @@ final class Junction: Sendable {
         }
     }
 
+    /// Takes a request out of the queue again and tells whoever waits for it; one that was taken already goes on.
+    func takeBack(_ door: Door) {
+        let isQueued = state.withLock { state in
+            guard let index = state.doors.firstIndex(where: { $0 === door }) else { return false }
+            state.doors.remove(at: index)
+            return true
+        }
+        if isQueued { door.finish(CancellationError()) }
+    }
+
     /// Ends the waits of both threads: what is queued is still handled.
     func stop() {
         state.withLockAndWake { $0.isStopping = true }

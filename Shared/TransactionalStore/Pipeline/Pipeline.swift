@@ -114,35 +114,44 @@ package final class Pipeline: Service {
 
     /// Runs `body` in a transaction, committed with whatever else waits.
     ///
-    /// It may run again from the start if a neighbour in the same transaction fails: it must not reach outside.
+    /// It may run again from the start if a neighbour in the same transaction fails: it must not reach outside. A cancelled
+    /// task's request is taken back while it still waits its turn; once it has begun it is seen through.
     ///
     /// - Throws: what `body` throws; ``PipelineStopped`` when the pipeline has ended; ``StoreUnavailable`` when the store
-    ///   cannot be written. Nothing was changed then.
+    ///   cannot be written; `CancellationError`. Nothing was changed then.
     package func write<Result: Sendable>(
         _ body: @escaping @Sendable (Transaction) throws -> Result
     ) async throws -> Result {
         let box = Lock(Result?.none)
-        return try await withCheckedThrowingContinuation { continuation in
-            let door = Door(
-                body: { transaction in
-                    let result = try body(transaction)
-                    box.withLock { $0 = result }
-                },
-                finish: { error in
-                    if let error {
-                        continuation.resume(throwing: error)
-                    } else if let result = box.withLock({ $0 }) {
-                        continuation.resume(returning: result)
-                    } else {
-                        continuation.resume(throwing: PipelineStopped())
+        let queued = Lock(Door?.none)
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let door = Door(
+                    body: { transaction in
+                        let result = try body(transaction)
+                        box.withLock { $0 = result }
+                    },
+                    finish: { error in
+                        if let error {
+                            continuation.resume(throwing: error)
+                        } else if let result = box.withLock({ $0 }) {
+                            continuation.resume(returning: result)
+                        } else {
+                            continuation.resume(throwing: PipelineStopped())
+                        }
                     }
+                )
+                do {
+                    try junction.put(door)
+                } catch {
+                    return continuation.resume(throwing: error)
                 }
-            )
-            do {
-                try junction.put(door)
-            } catch {
-                continuation.resume(throwing: error)
+                queued.withLock { $0 = door }
+                // A cancellation may have come before there was anything to take back.
+                if Task.isCancelled { junction.takeBack(door) }
             }
+        } onCancel: {
+            if let door = queued.withLock({ $0 }) { junction.takeBack(door) }
         }
     }
 
