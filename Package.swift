@@ -105,7 +105,14 @@ let package = Package(
     ]
         + service("Identity", executable: "identity")
         + service("ZoomConnector", executable: "zoom-connector", ["HTTPClient"])
-        + service("Scheduling", executable: "scheduling")
+        + service(
+            "Scheduling",
+            executable: "scheduling",
+            assets: [
+                "Web/Assets/booking.js", "Web/Assets/calendar.js", "Web/Assets/join-go.js", "Web/Assets/join.js",
+                "Web/Assets/launch.js", "Web/Assets/scheduling.css",
+            ]
+        )
         + [
             .target(
                 name: "ZoomSimulator",

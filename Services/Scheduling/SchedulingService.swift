@@ -11,11 +11,15 @@ import WebUI
 package struct SchedulingService {
     /// What runs, in the order in which it is started.
     package let services: [any Service]
+    /// The transactional core.
+    let pipeline: Pipeline
+    /// The pages.
+    let web: SchedulingWeb
 
     /// Makes everything; opens the store and the port.
     package init(_ config: SchedulingConfig, _ runtime: Runtime) throws {
         let alarm = Alarm()
-        let pipeline = try Pipeline(
+        pipeline = try Pipeline(
             PipelineConfiguration(
                 config.pipeline,
                 applicationID: "THsc",
@@ -26,13 +30,8 @@ package struct SchedulingService {
             )
         )
         let keeper = SessionKeeper(pipeline: pipeline, clock: runtime.clock, logger: runtime.logger, alarm: alarm)
-        let operators = OperatorRoutes(
-            deadLetters: { try await pipeline.deadLetters() },
-            deadLetter: { try await pipeline.deadLetter($0) },
-            backUp: { await pipeline.backUp(to: $0) }
-        )
-        let site = Site(service: .scheduling, settings: config.web)
-        let server = try site.server(RouteCollection(), operatorRoutes: operators.routes, runtime: runtime)
-        services = [pipeline, keeper, server]
+        web = SchedulingWeb(config, pipeline, runtime)
+        let server = try web.site.server(web.routes, operatorRoutes: web.operatorRoutes, runtime: runtime)
+        services = [pipeline, keeper, web.events, server]
     }
 }

@@ -5,8 +5,8 @@ import TransactionalStore
 /// Does to sessions what time does: ends those that were never held, forgets clients who went away, and goes on where a
 /// change of a practitioner has left later sessions.
 struct SessionKeeper: Service {
-    /// How long after a waiting page's last word its client counts as gone.
-    static let waitingLasts: Duration = .seconds(45)
+    /// How long after a waiting page's last word its client counts as gone; browsers let a hidden tab speak once a minute.
+    static let waitingLasts: Duration = .seconds(90)
     /// The longest it sleeps: what was booked meanwhile may be due earlier than it knew.
     static let longestSleep: Duration = .seconds(30)
     /// The shortest, so that it never spins.

@@ -11,7 +11,7 @@ extension SchedulingStore {
 
     /// Notes where a new appointment lies, and who booked it.
     func insert(_ appointment: Appointment, sessionIsOpen: Bool, bookedBy: String) throws(DatabaseError) {
-        try run("INSERT INTO appointment VALUES (?, ?, ?, ?, ?, ?, ?, ?)") { row in
+        try run("INSERT INTO appointment VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)") { row in
             row.bind(1, appointment.practitionerId)
             row.bind(2, appointment.start)
             row.bind(3, appointment.id)
@@ -27,8 +27,9 @@ extension SchedulingStore {
     func update(_ appointment: Appointment, from old: Appointment) throws(DatabaseError) {
         try run(
             """
-            UPDATE appointment SET practitioner_id = ?, start_at = ?, end_at = ?, booked = ?
-            WHERE practitioner_id = ? AND start_at = ? AND appointment_id = ?
+            UPDATE appointment SET practitioner_id = ?1, start_at = ?2, end_at = ?3, booked = ?4,
+                moved_from = iif(start_at = ?2, moved_from, start_at)
+            WHERE practitioner_id = ?5 AND start_at = ?6 AND appointment_id = ?7
             """
         ) { row in
             row.bind(1, appointment.practitionerId)
@@ -52,12 +53,15 @@ extension SchedulingStore {
         }
     }
 
-    /// Who booked an appointment, as audit entries name them.
-    func bookedBy(_ appointment: Appointment) throws(DatabaseError) -> String? {
+    /// What is known of an appointment's past: who booked it, as audit entries name them, and when it was before.
+    func past(of appointment: Appointment) throws(DatabaseError) -> (bookedBy: String, movedFrom: Timestamp?)? {
         try row(
-            "SELECT booked_by FROM appointment WHERE practitioner_id = ? AND start_at = ? AND appointment_id = ?",
+            """
+            SELECT booked_by, moved_from FROM appointment
+            WHERE practitioner_id = ? AND start_at = ? AND appointment_id = ?
+            """,
             { bind(appointment, to: $0, from: 1) },
-            { $0.string(0) }
+            { (bookedBy: $0.string(0), movedFrom: $0.optionalInt64(1).map { Timestamp(milliseconds: $0) }) }
         )
     }
 

@@ -10,11 +10,12 @@ extension SchedulingStore {
 
     private static let scheduling1 = """
         -- Where every appointment lies in time; its state is an entity of the core.
+        -- moved_from: when it was, before it was moved last.
         -- session_open: time, or the practitioner's profile or link, can still change its session.
         CREATE TABLE appointment (
             practitioner_id TEXT NOT NULL, start_at INTEGER NOT NULL, appointment_id TEXT NOT NULL,
             end_at INTEGER NOT NULL, telehealth INTEGER NOT NULL, booked INTEGER NOT NULL,
-            session_open INTEGER NOT NULL, booked_by TEXT NOT NULL,
+            session_open INTEGER NOT NULL, booked_by TEXT NOT NULL, moved_from INTEGER,
             PRIMARY KEY (practitioner_id, start_at, appointment_id)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX appointment_due ON appointment (end_at) WHERE session_open;

@@ -22,7 +22,7 @@ import TransactionalStore
         #expect(session.state == .notReady)
         #expect(session.reason == .notProvisionedYet)
         #expect(cell.promised.map(\.key) == ["appointment/appointment-1", "session/appointment-1"])
-        #expect(try cell.store.bookedBy(Fixture.appointment()) == "user/user-1")
+        #expect(try cell.store.past(of: Fixture.appointment())?.bookedBy == "user/user-1")
     }
 
     @Test func `an appointment without telehealth has no session`() throws {
@@ -114,7 +114,9 @@ import TransactionalStore
             expectedRevision: 1
         )
         #expect(try cell.handle(move) == .accepted(entity: "appointment/appointment-1", revision: 2))
-        #expect(try cell.appointment()?.start == later)
+        let moved = try #require(try cell.appointment())
+        #expect(moved.start == later)
+        #expect(try cell.store.past(of: moved)?.movedFrom == Fixture.start)
         #expect(try cell.handle(move) == .rejected(.revisionStale))
         let window = (later - .seconds(60), later + .seconds(60))
         let found = try cell.store.appointments(of: Fixture.practitionerID, from: window.0, to: window.1)

@@ -106,12 +106,12 @@ import TransactionalStore
                 _ = try store.setWaiting(ClientID(rawValue: client), for: id, at: transaction.now)
                 try transaction.refreshSession(of: id)
             }
-            cell.now = cell.now + .seconds(30)
+            cell.now = cell.now + .seconds(60)
         }
         #expect(try cell.session()?.clientsWaiting == 2)
         _ = try cell.write(SessionKeeper.step)
         #expect(try cell.session()?.clientsWaiting == 1)
-        cell.now = Fixture.start + .seconds(30) + SessionKeeper.waitingLasts + .milliseconds(1)
+        cell.now = Fixture.start + .seconds(60) + SessionKeeper.waitingLasts + .milliseconds(1)
         _ = try cell.write(SessionKeeper.step)
         #expect(try cell.session()?.clientsWaiting == 0)
     }

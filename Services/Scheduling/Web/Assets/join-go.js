@@ -1,0 +1,4 @@
+// Goes on by itself; without scripts there is the button.
+"use strict";
+
+document.querySelector("form[data-submit-at-once]")?.requestSubmit();
