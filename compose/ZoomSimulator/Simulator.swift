@@ -15,7 +15,6 @@ package struct Simulator: Service {
     /// The control API's functions, for tests in the same process.
     package let control: SimulatorControl
 
-    private let core: SimulatorCore
     private let group: ServiceGroup
 
     package var name: String { "zoom simulator" }
@@ -65,9 +64,8 @@ package struct Simulator: Service {
         )
         let keeper = file.map { StateKeeper(core: core, file: $0, logger: configuration.logger) }
         let sender = WebhookSender(core: core, client: client, logger: configuration.logger)
-        let services: [(any Service)?] = [keeper, client, sender, controlAPI, pages]
+        let services: [(any Service)?] = [keeper, client, sender, controlAPI, pages, PulseStopper(pulse: core.pulse)]
         group = ServiceGroup(services: services.compactMap(\.self), logger: configuration.logger)
-        self.core = core
         self.control = control
         self.origin = origin
         port = socket.port
@@ -81,9 +79,7 @@ package struct Simulator: Service {
         let running = Task { await group.run(until: stops) }
         let ending = await withTaskCancellationHandler {
             await running.value
-        } onCancel: { [core] in
-            // Whoever waits for a change is let go before anything is stopped.
-            core.pulse.close()
+        } onCancel: {
             stop.yield()
         }
         guard ending == .stopped else { throw SimulatorStopped(ending: ending) }

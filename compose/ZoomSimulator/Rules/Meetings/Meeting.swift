@@ -31,7 +31,7 @@ struct Meeting: Codable, Equatable, Sendable {
     func exists(at now: Instant) -> Bool {
         guard deletedAt == nil else { return false }
         if type == 1, lastEndedAt != nil { return false }
-        return max(startTime, lastEndedAt ?? startTime).adding(days: 30) > now
+        return max(startTime, createdAt, lastEndedAt ?? startTime).adding(days: 30) > now
     }
 
     /// The join link.

@@ -20,7 +20,7 @@ struct MeetingFields: Equatable, Sendable {
         timeZone = reader.string("timezone", maximum: 64, ZoneTime.isKnown)
         password = reader.string("password", maximum: 10) { text in
             text.utf8.allSatisfy { byte in
-                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte | 0x20) || "@-_*!".utf8.contains(byte)
+                (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || "@-_*!".utf8.contains(byte)
             }
         }
         defaultPassword = reader.bool("default_password")

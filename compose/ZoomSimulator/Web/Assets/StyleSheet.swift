@@ -60,9 +60,8 @@ enum StyleSheet {
         .live { display: inline-block; padding: .1rem .6rem; border-radius: 99px; background: #e5f4ea;
           color: #0d4f2c; font-weight: 700; font-size: .85rem; }
         body.call { background: #0f141f; }
-        body.call main { max-width: 64rem; padding-bottom: 0; }
-        body.call .actions { position: sticky; bottom: 0; padding: .9rem 0; background: var(--paper);
-          border-top: 1px solid var(--line); }
+        body.call main { max-width: 64rem; }
+        body.call .actions { margin: 1rem 0; }
         .stage { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .75rem;
           margin: 1rem 0; }
         .tile:only-child { max-width: 34rem; width: 100%; justify-self: center; }

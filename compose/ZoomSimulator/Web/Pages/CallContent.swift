@@ -71,14 +71,14 @@ struct CallContent {
             \(seat.isHost && !waiting.isEmpty ? " \(waiting.count) in the waiting room." : nil)</span></p>
             \(limit)
             <div class="stage" aria-hidden="true">\(present.map(tile))</div>
+            <div class="actions">\(action("leave", "Leave Meeting", quiet: true))
+            \(seat.isHost ? action("end", "End Meeting for All", danger: true) : nil)</div>
             <div class="columns">
             \(seat.isHost ? waitingRoom(waiting) : nil)
             <section aria-labelledby="participants"><h2 id="participants">Participants (\(present.count))</h2>
             <ul class="plain">\(present.map(row))</ul></section>
             <section aria-labelledby="about"><h2 id="about">This meeting</h2>\(facts)</section>
             </div>
-            <div class="actions">\(action("leave", "Leave Meeting", quiet: true))
-            \(seat.isHost ? action("end", "End Meeting for All", danger: true) : nil)</div>
             """
     }
 
