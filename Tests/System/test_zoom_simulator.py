@@ -507,6 +507,7 @@ def test_help_lists_every_setting_and_wrong_ones_are_named():
     finished = subprocess.run([program, "--help"], capture_output=True, text=True, timeout=20, check=True)
     listed = set(re.findall(r"^  ([A-Z_]+)  ", finished.stdout, re.M))
     assert listed >= {
+        "SIMULATOR_HOST",
         "SIMULATOR_PORT",
         "SIMULATOR_CONTROL_PORT",
         "SIMULATOR_CONTROL_TOKEN",

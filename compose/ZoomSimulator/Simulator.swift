@@ -23,7 +23,7 @@ package struct Simulator: Service {
     ///
     /// - Throws: a sentence when a port is taken or the state cannot be read.
     package init(_ configuration: SimulatorConfiguration) throws {
-        let socket = try ListeningSocket(host: "127.0.0.1", port: configuration.port)
+        let socket = try ListeningSocket(host: configuration.host, port: configuration.port)
         let controlSocket = try ListeningSocket(host: "127.0.0.1", port: configuration.controlPort)
         let file = configuration.statePath.map(StateFile.init(path:))
         let saved = try file?.load()

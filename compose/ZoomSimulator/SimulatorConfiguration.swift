@@ -3,6 +3,8 @@ package import ServiceRuntime
 
 /// How a simulator runs.
 package struct SimulatorConfiguration: Sendable {
+    /// The address on which pages, OAuth and REST listen; the control API never leaves this machine.
+    package var host = "127.0.0.1"
     /// The port of pages, OAuth and REST; 0: any.
     package var port = 0
     /// The port of the control API; 0: any.
@@ -27,6 +29,11 @@ extension SimulatorConfiguration {
     /// Reads the settings of `zoom-simulator`, which `compose/ZoomSimulator/README.md` lists.
     package init(_ settings: Settings) {
         self.init()
+        host = settings.string(
+            "SIMULATOR_HOST",
+            default: "127.0.0.1",
+            help: "Address of the pages, OAuth and the REST API; the control API is always on 127.0.0.1"
+        )
         let ports = 0...65_535
         port = settings.integer(
             "SIMULATOR_PORT",
