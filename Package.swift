@@ -103,7 +103,7 @@ let package = Package(
             assets: ["Assets/app.css", "Assets/app.js", "Assets/icon.svg"]
         ),
     ]
-        + service("Identity", executable: "identity")
+        + service("Identity", executable: "identity", assets: ["Web/Assets/identity.js"])
         + service("ZoomConnector", executable: "zoom-connector", ["HTTPClient"])
         + service(
             "Scheduling",

@@ -27,7 +27,11 @@ package struct IdentityService: Sendable {
                 runtime: runtime
             )
         )
-        let site = Site(service: .identity, settings: config.web)
+        let site = Site(
+            service: .identity,
+            settings: config.web,
+            assets: [Asset("identity.js", PackageResources.identity_js)]
+        )
         let hasher = PasswordHasher(atOnce: config.passwordsAtOnce)
         let pages = Pages(site: site, pipeline: pipeline, runtime: runtime)
         let signedIn = SignedIn(
@@ -64,6 +68,7 @@ package struct IdentityService: Sendable {
             .adding(UsersController(pages: pages).routes, middleware: signedIn)
             .adding(UserPasswordController(pages: pages).routes, middleware: signedIn)
             .adding(TelehealthProController(pages: pages).routes, middleware: signedIn)
+            .adding(ServiceTokensController(pages: pages, tokens: tokens).routes, middleware: signedIn)
         operatorRoutes = RouteCollection()
             .adding(OperatorController(pages: pages, hasher: hasher, tokens: tokens).routes)
             .adding(

@@ -12,6 +12,7 @@ public enum PagePath {
     public static func user(_ id: UserID) -> String { "\(users)/\(id)" }
     public static let communicationOptions = "/settings/communication/options"
     public static let telehealthPro = "/settings/communication/telehealth-pro"
+    public static let serviceTokens = "/settings/integrations/service-tokens"
     public static let practitionerProfile = "/practitioner-profile"
 
     // MARK: zoom-connector

@@ -31,7 +31,7 @@ extension IdentityStore {
     func members(of accountID: AccountID) throws -> [Member] {
         try userIDs(of: accountID)
             .compactMap { try member($0, of: accountID) }
-            .sorted { ($0.name.lowercased(), $0.id) < ($1.name.lowercased(), $1.id) }
+            .sorted { ($0.sortKey, $0.id) < ($1.sortKey, $1.id) }
     }
 
     /// The names of some users of a practice.
@@ -66,7 +66,7 @@ extension IdentityStore {
             [.id(accountID)]
         ) { $0.id(0, of: Practitioner.self) }
         .compactMap { try practitioner($0, of: accountID) }
-        .sorted { ($0.name.lowercased(), $0.id) < ($1.name.lowercased(), $1.id) }
+        .sorted { ($0.sortKey, $0.id) < ($1.sortKey, $1.id) }
     }
 
     // MARK: Service tokens

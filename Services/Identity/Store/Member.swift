@@ -12,6 +12,7 @@ struct Member: Equatable, Sendable {
 
     var id: UserID { user.id }
     var name: String { user.displayName }
+    var sortKey: SortKey { SortKey(name) }
 
     /// This user as the table of permissions knows them.
     var actor: Permission.Actor { .user(user.id, of: user.accountId, facts) }
@@ -24,4 +25,5 @@ struct PractitionerProfile: Equatable, Sendable {
 
     var id: PractitionerID { practitioner.id }
     var name: String { practitioner.displayName }
+    var sortKey: SortKey { SortKey(name) }
 }

@@ -29,7 +29,7 @@ struct OwnProfileController: Sendable {
                     p { a(href: PagePath.practitioner(own)) { "Change it in Settings" } }
                 }
             }
-            Card("Telehealth") { PractitionerTelehealth(profile: profile, host: member, viewer: viewer) }
+            Card("Telehealth") { PractitionerTelehealth(profile: profile, host: member, viewer: viewer, isOwn: true) }
         }
         .response(pages.site)
     }

@@ -31,8 +31,8 @@ enum PasswordLinkPage {
                         name: "link",
                         value: FirstPasswordController.address(token, pages.site),
                         hint: "It works once, for 7 days, and is shown only now.",
-                        HTMLAttribute("readonly", ""),
-                        .data("copy", "")
+                        .readonly,
+                        .data("copy", "Copy link")
                     )
                 } else {
                     p { "The link was shown when you made it, and can't be shown again." }
@@ -44,7 +44,10 @@ enum PasswordLinkPage {
                 }
             }
         }
-        .with { $0.trail = [UsersPage.link] }
+        .with {
+            $0.trail = [UsersPage.link]
+            $0.scripts = ["identity.js"]
+        }
         .response(pages.site)
     }
 }

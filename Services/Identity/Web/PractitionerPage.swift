@@ -26,7 +26,7 @@ struct PractitionerPage: Sendable {
             if isStale { StaleBanner() }
             if !profile.practitioner.active { inactive }
             details
-            Card("Telehealth") { PractitionerTelehealth(profile: profile, host: host, viewer: viewer) }
+            Card("Telehealth") { PractitionerTelehealth(profile: profile, host: host, viewer: viewer, isOwn: false) }
             if viewer.access.settings, profile.practitioner.active {
                 p { ButtonLink("Deactivate practitioner", href: "\(link.href)/deactivate", .quiet) }
             }

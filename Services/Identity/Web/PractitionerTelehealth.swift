@@ -7,6 +7,8 @@ struct PractitionerTelehealth: HTMLComponent {
     /// The user whose default practitioner this is.
     let host: Member?
     let viewer: Viewer
+    /// Whether the person came by *Practitioner Profile*, not by Settings.
+    let isOwn: Bool
 
     var html: HTML {
         DefinitionList([
@@ -41,7 +43,12 @@ struct PractitionerTelehealth: HTMLComponent {
                 "Communication > Communication Options > Configure Telehealth Pro."
             }
         case .none:
-            p(.class("hint")) { "Open Telehealth Integration to link the practitioner's own Zoom account." }
+            p {
+                ButtonLink(
+                    "Link a Zoom account",
+                    href: PagePath.telehealthIntegration(profile.id) + (isOwn ? "?from=profile" : "")
+                )
+            }
         default: HTML.empty
         }
     }

@@ -150,7 +150,7 @@ struct PractitionersController: Sendable {
                 submission: pages.submission(),
                 confirm: "Deactivate",
                 .danger,
-                back: page.link
+                back: Link("Cancel", href: page.link.href)
             ) {
                 p {
                     "\(page.profile.name) can no longer be booked. Appointments, the Zoom link and everything else stay."

@@ -79,7 +79,13 @@ struct SignOutController: Sendable {
 
     private func question(_ title: String, _ path: String, _ viewer: Viewer, _ sentence: String) -> Response {
         Page(title, for: viewer) {
-            Confirmation(post: path, for: viewer, submission: pages.submission(), confirm: title, back: .calendar) {
+            Confirmation(
+                post: path,
+                for: viewer,
+                submission: pages.submission(),
+                confirm: title,
+                back: Link("Cancel", href: PagePath.calendar)
+            ) {
                 p { sentence }
             }
         }

@@ -63,10 +63,12 @@ struct TelehealthProPage: Sendable {
     }
 
     private static func hint(_ practitioner: Practitioner) -> String {
-        switch practitioner.slot.provider {
-        case .telehealthPro: practitioner.active ? "Telehealth Pro is enabled" : "Telehealth Pro is enabled; inactive"
-        case .zoom: "Uses their own Zoom account; disconnect it before you enable Telehealth Pro"
-        default: "Telehealth Pro is not enabled"
-        }
+        let now =
+            switch practitioner.slot.provider {
+            case .telehealthPro: "Now: Telehealth Pro"
+            case .zoom: "Now: their own Zoom account. Disconnect it before you enable Telehealth Pro"
+            default: "Now: not set up"
+            }
+        return practitioner.active ? now : "\(now) (inactive)"
     }
 }

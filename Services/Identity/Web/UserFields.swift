@@ -33,7 +33,7 @@ struct UserFields: HTMLComponent {
                 error: form.problems[.role]
             )
         }
-        Card("Default practitioner") {
+        Card("Own practitioner profile") {
             Field(
                 "Default practitioner",
                 name: UserForm.Field.defaultPractitioner.rawValue,
@@ -41,24 +41,25 @@ struct UserFields: HTMLComponent {
                 value: form.defaultPractitioner,
                 hint: "The practitioner that this user is. Only they start this practitioner's telehealth sessions."
                     + suspension,
-                error: form.problems[.defaultPractitioner],
-                isRequired: false
+                error: form.problems[.defaultPractitioner]
             )
-        }
-        Card("Permissions") {
             Checkbox(
                 "Allow users to access their default practitioner profile",
                 name: UserForm.Field.ownProfile.rawValue,
                 isChecked: form.hasOwnProfile,
                 hint: "Adds Practitioner Profile to the menu under the business name, and with it Connect to Zoom."
             )
+        }
+        Card("Access") {
             Checkbox(
                 "Access to Settings",
                 name: UserForm.Field.settings.rawValue,
                 isChecked: form.hasSettings,
                 hint: "Practitioners, users and Communication Options; everything but masters."
             )
-            if !practitioners.isEmpty { profiles }
+        }
+        if !practitioners.isEmpty {
+            Card { profiles }
         }
     }
 
@@ -85,7 +86,7 @@ struct UserFields: HTMLComponent {
     }
 
     private var choices: [Field.Option] {
-        [Field.Option("", "None")]
+        [Field.Option(UserForm.noPractitioner, "None")]
             + practitioners.filter { $0.practitioner.active || $0.id.rawValue == form.defaultPractitioner }.map {
                 profile in
                 let other = profile.practitioner.hostUserId.flatMap { $0 == user ? nil : users[$0] }

@@ -14,7 +14,9 @@ struct UserForm: Equatable, Sendable {
         case ownProfile = "own"
     }
 
-    /// What an empty form says of the role.
+    /// What is chosen for no default practitioner: something, so that the list is never unanswered.
+    static let noPractitioner = "none"
+    /// The roles that a user can have.
     static let roles: [User.Role] = [.standard, .master]
 
     var name = ""
@@ -23,8 +25,7 @@ struct UserForm: Equatable, Sendable {
     var hasSettings = false
     var profiles: Set<PractitionerID> = []
     var hasOwnProfile = false
-    /// Empty: none.
-    var defaultPractitioner = ""
+    var defaultPractitioner = noPractitioner
     var problems: [Field: String] = [:]
 
     /// An empty form.
@@ -38,7 +39,7 @@ struct UserForm: Equatable, Sendable {
         hasSettings = member.facts.settingsAccess
         profiles = Set(member.facts.profileAccess)
         hasOwnProfile = member.facts.ownProfilePermission
-        defaultPractitioner = member.facts.defaultPractitionerID?.rawValue ?? ""
+        defaultPractitioner = member.facts.defaultPractitionerID?.rawValue ?? Self.noPractitioner
     }
 
     /// What was sent.
@@ -49,7 +50,7 @@ struct UserForm: Equatable, Sendable {
         hasSettings = form[Field.settings.rawValue] != nil
         profiles = Set(form[values: Field.profiles.rawValue].compactMap { PractitionerID($0) })
         hasOwnProfile = form[Field.ownProfile.rawValue] != nil
-        defaultPractitioner = form[Field.defaultPractitioner.rawValue] ?? ""
+        defaultPractitioner = form[Field.defaultPractitioner.rawValue] ?? Self.noPractitioner
     }
 
     /// The settings, if nothing is wrong; otherwise notes what is.
@@ -60,8 +61,9 @@ struct UserForm: Equatable, Sendable {
         if email == nil { problems[.email] = "Enter an e-mail address, such as name@example.org." }
         let role = Self.roles.first { $0.rawValue == self.role }
         if role == nil { problems[.role] = "Choose one of the roles." }
-        let practitioner = PractitionerID(defaultPractitioner)
-        if practitioner == nil, !defaultPractitioner.isEmpty {
+        let isNone = defaultPractitioner == Self.noPractitioner
+        let practitioner = isNone ? nil : PractitionerID(defaultPractitioner)
+        if practitioner == nil, !isNone {
             problems[.defaultPractitioner] = "Choose one of the practitioners."
         }
         guard problems.isEmpty, let name, let email, let role else { return nil }

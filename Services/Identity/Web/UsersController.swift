@@ -152,7 +152,7 @@ struct UsersController: Sendable {
                 submission: pages.submission(),
                 confirm: "Deactivate",
                 .danger,
-                back: page.link
+                back: Link("Cancel", href: page.link.href)
             ) {
                 p { "\(page.member.name) is signed out at once and can't sign in any more." }
                 if let own {

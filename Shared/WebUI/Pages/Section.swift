@@ -20,12 +20,14 @@ package enum SettingsPage: CaseIterable, Equatable, Sendable {
     case practitioners
     case users
     case communicationOptions
+    case serviceTokens
 
     var title: String {
         switch self {
         case .practitioners: "Practitioners"
         case .users: "Users"
         case .communicationOptions: "Communication Options"
+        case .serviceTokens: "Service Tokens"
         }
     }
 
@@ -33,6 +35,7 @@ package enum SettingsPage: CaseIterable, Equatable, Sendable {
         switch self {
         case .practitioners, .users: "Team"
         case .communicationOptions: "Communication"
+        case .serviceTokens: "Integrations"
         }
     }
 
@@ -41,6 +44,7 @@ package enum SettingsPage: CaseIterable, Equatable, Sendable {
         case .practitioners: PagePath.practitioners
         case .users: PagePath.users
         case .communicationOptions: PagePath.communicationOptions
+        case .serviceTokens: PagePath.serviceTokens
         }
     }
 
@@ -48,7 +52,7 @@ package enum SettingsPage: CaseIterable, Equatable, Sendable {
     package func isVisible(to access: EffectiveAccess) -> Bool {
         switch self {
         case .practitioners: access.seesPractitioners
-        case .users: access.settings
+        case .users, .serviceTokens: access.settings
         case .communicationOptions: access.settings || access.telehealthPro
         }
     }

@@ -14,7 +14,7 @@ package struct SettingsMenu: HTMLComponent {
     package var html: HTML {
         let pages = SettingsPage.allCases.filter { $0.isVisible(to: access) }
         return nav(.class("side-menu"), .aria("label", "Settings")) {
-            for group in ["Team", "Communication"] where pages.contains(where: { $0.group == group }) {
+            for group in ["Team", "Communication", "Integrations"] where pages.contains(where: { $0.group == group }) {
                 section {
                     h2 { group }
                     ul {

@@ -55,7 +55,7 @@ import TransactionalStore
     @Test func `another practice's practitioner does not exist here`() async throws {
         try await TestIdentity.running { identity in
             let practice = try await identity.makePractice()
-            let other = try await identity.makePractice("Other", master: "ben@example.test")
+            let other = try await identity.makePractice("Other")
             let foreign = try await other.addPractitioner("Kim Lee")
             let name = try #require(DisplayName("Mine now"))
             let outcomes = [

@@ -41,18 +41,18 @@ import Testing
             let claim = Self.claim(kim, by: practice.master)
             try await identity.send(claim, id: "claim", account: practice.id)
             try await identity.send(claim, id: "claim", account: practice.id)
-            let answers = try await identity.outcomes(2)
+            let answers = try await identity.outcomes(2, of: practice.id)
             #expect(answers.count == 2 && answers.first == answers.last && answers.first?.result == .accepted)
             // The same claim under another id: nothing changes either.
             try await identity.send(claim, id: "claim-again", account: practice.id)
-            let again = try #require(try await identity.outcomes(3).last)
+            let again = try #require(try await identity.outcomes(3, of: practice.id).last)
             #expect(again.result == .accepted && again.revision == answers.first?.revision)
             #expect(
                 try await practice.practitioner(kim).slot
                     == ProviderSlot(provider: .zoom, connectionId: Self.connection, generation: 1)
             )
             try await identity.send(Self.release(kim, by: nil), id: "release", account: practice.id)
-            #expect(try await identity.outcomes(4).last?.result == .accepted)
+            #expect(try await identity.outcomes(4, of: practice.id).last?.result == .accepted)
             #expect(try await practice.practitioner(kim).slot == ProviderSlot(provider: .none, generation: 1))
             #expect(
                 try await practice.audit().suffix(2) == ["practitioner.slot-claimed", "practitioner.slot-released"]
@@ -63,7 +63,7 @@ import Testing
     @Test func `a claim is refused for each reason there is`() async throws {
         try await TestIdentity.running { identity in
             let practice = try await identity.makePractice()
-            let other = try await identity.makePractice("Other", master: "ben@example.test")
+            let other = try await identity.makePractice("Other")
             let (kim, jo, lu) = (
                 try await practice.addPractitioner("Kim Lee"), try await practice.addPractitioner("Jo Orr"),
                 try await practice.addPractitioner("Lu Day")
@@ -86,7 +86,7 @@ import Testing
             for (index, (claim, _)) in cases.enumerated() {
                 try await identity.send(claim, id: "claim-\(index)", account: practice.id)
             }
-            #expect(try await identity.outcomes(cases.count).map(\.reason) == cases.map(\.1))
+            #expect(try await identity.outcomes(cases.count, of: practice.id).map(\.reason) == cases.map(\.1))
         }
     }
 
@@ -106,7 +106,7 @@ import Testing
             try await identity.send(Self.claim(kim, by: helper, generation: 2), id: "helper", account: practice.id)
             try await identity.send(Self.release(kim, by: nobody, generation: 2), id: "nobody", account: practice.id)
             try await identity.send(Self.release(kim, by: own, generation: 2), id: "release", account: practice.id)
-            let answers = try await identity.outcomes(4)
+            let answers = try await identity.outcomes(4, of: practice.id)
             #expect(answers.map(\.result) == [.accepted, .accepted, .rejected, .accepted])
             #expect(answers.map(\.reason) == [nil, nil, .notPermitted, nil])
         }
@@ -120,7 +120,9 @@ import Testing
             try await identity.send(claim, id: "scheduling", account: practice.id, from: .scheduling)
             let add = AddPractitioner(name: try #require(DisplayName("Eve")))
             try await identity.send(add, id: "page", account: practice.id)
-            #expect(try await identity.outcomes(2).map(\.reason) == [.typeNotAllowed, .typeNotAllowed])
+            #expect(
+                try await identity.outcomes(2, of: practice.id).map(\.reason) == [.typeNotAllowed, .typeNotAllowed]
+            )
             #expect(try await practice.practitioner(kim).slot == ProviderSlot.none)
         }
     }

@@ -14,9 +14,10 @@ final class TestBrowser: Sendable {
     private let cookies = Lock<[String: String]>([:])
     private let address: String
 
-    init(_ identity: TestIdentity, address: String = "192.0.2.1") {
+    /// A browser at a network address of its own.
+    init(_ identity: TestIdentity) {
         self.identity = identity
-        self.address = address
+        address = "address of \(identity.nextSubmission())"
     }
 
     /// A browser in which a user is signed in.

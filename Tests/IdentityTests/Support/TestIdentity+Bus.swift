@@ -62,19 +62,23 @@ extension TestIdentity {
         }
     }
 
-    /// The first `count` outcomes on identity's topic, in the order of their partition.
-    func outcomes(_ count: Int) async throws -> [Outcome] {
-        try await values(Topic(.identity, .outcomes), count: count).map {
+    /// The first `count` outcomes of a practice's commands, in order.
+    func outcomes(_ count: Int, of account: AccountID) async throws -> [Outcome] {
+        try await values(Topic(.identity, .outcomes), account, count: count).map {
             try JSONDecoder().decode(Outcome.self, from: Data($0.value))
         }
     }
 
-    /// The first `count` events on identity's topic: keys and types.
-    func events(_ count: Int) async throws -> [(key: String, type: String, value: [UInt8])] {
-        try await values(Topic(.identity, .events), count: count)
+    /// The first `count` events of a practice, in order: what happened to what, and its state.
+    func events(_ count: Int, of account: AccountID) async throws -> [(key: String, type: String, value: [UInt8])] {
+        try await values(Topic(.identity, .events), account, count: count)
     }
 
-    private func values(_ topic: Topic, count: Int) async throws -> [(key: String, type: String, value: [UInt8])] {
+    private func values(
+        _ topic: Topic,
+        _ account: AccountID,
+        count: Int
+    ) async throws -> [(key: String, type: String, value: [UInt8])] {
         let kafka = kafka
         return try await blocking {
             let consumer = try KafkaConsumer(
@@ -87,14 +91,15 @@ extension TestIdentity {
             let deadline = monotonicNanoseconds() + 10_000_000_000
             while values.count < count, monotonicNanoseconds() < deadline {
                 try consumer.poll(timeoutMilliseconds: 50, onEvent: { _ in }) { message in
-                    var type = ""
+                    var headers: [String: String] = [:]
                     message.forEachHeader { name, value in
-                        if name.elementsEqual("ce_type".utf8), let value {
-                            type = String(decoding: value, as: UTF8.self)
+                        headers[String(decoding: name, as: UTF8.self)] = value.map {
+                            String(decoding: $0, as: UTF8.self)
                         }
                     }
+                    guard headers["ce_accountid"] == account.rawValue else { return }
                     let key = message.key.map { String(decoding: $0, as: UTF8.self) } ?? ""
-                    values.append((key, type, message.value.map(Array.init) ?? []))
+                    values.append((key, headers["ce_type"] ?? "", message.value.map(Array.init) ?? []))
                 }
             }
             return values

@@ -63,12 +63,18 @@ final class TestIdentity: Sendable {
         _ = PinnedThread(name: "broker-end") { withExtendedLifetime(broker) {} }
     }
 
-    /// Runs identity while `body` does its work, then stops it and waits for it.
+    /// The one that most tests share: each has practices of its own, and nobody moves its clock.
+    private static let shared = Task { try await started().identity }
+
+    /// Hands a running identity to `body`: the shared one.
     static func running<Result>(_ body: (TestIdentity) async throws -> Result) async throws -> Result {
-        let identity = try TestIdentity()
-        let task = Task { try await identity.pipeline.run() }
+        try await body(try await shared.value)
+    }
+
+    /// Runs an identity of the test's own, whose clock it may move, then stops it and waits for it.
+    static func runningAlone<Result>(_ body: (TestIdentity) async throws -> Result) async throws -> Result {
+        let (identity, task) = try await started()
         do {
-            try await eventually(seconds: 60) { identity.runtime.health.isReady }
             let result = try await body(identity)
             task.cancel()
             try await task.value
@@ -80,22 +86,30 @@ final class TestIdentity: Sendable {
         }
     }
 
+    private static func started() async throws -> (identity: TestIdentity, task: Task<Void, any Error>) {
+        // A broker and a store are made: not on the few threads that all tests share.
+        let identity = try await withCheckedThrowingContinuation { continuation in
+            _ = PinnedThread(name: "test") { continuation.resume(with: Result { try TestIdentity() }) }
+        }
+        let task = Task { try await identity.pipeline.run() }
+        try await eventually(seconds: 60) { identity.runtime.health.isReady }
+        return (identity, task)
+    }
+
     // MARK: People
 
-    /// A practice with its master.
-    func makePractice(
-        _ name: String = "Harbour Practice",
-        master: String = "ana@example.test"
-    ) async throws -> TestPractice {
+    /// A practice with its master, Ana Marsh.
+    func makePractice(_ name: String = "Harbour Practice") async throws -> TestPractice {
+        let email = "ana@\(nextSubmission()).test"
         let create = CreatePractice(
             name: try #require(DisplayName(name)),
             timeZone: try #require(PracticeTimeZone("Australia/Sydney")),
             masterName: try #require(DisplayName("Ana Marsh")),
-            masterEmail: try #require(EmailAddress(master)),
+            masterEmail: try #require(EmailAddress(email)),
             linkDigest: OneTimeToken(random: random).digest
         )
         let made = try await pipeline.write { try create.run($0) }
-        return TestPractice(identity: self, id: made.accountID, master: made.userID)
+        return TestPractice(identity: self, id: made.accountID, master: made.userID, email: email)
     }
 
     /// A new number for a form.

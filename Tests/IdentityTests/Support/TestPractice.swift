@@ -10,6 +10,8 @@ struct TestPractice: Sendable {
     let identity: TestIdentity
     let id: AccountID
     let master: UserID
+    /// What the master signs in with.
+    let email: String
 
     // MARK: Acts
 

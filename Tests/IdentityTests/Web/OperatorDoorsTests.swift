@@ -31,30 +31,34 @@ import TransactionalStore
         return (response.status, body ?? [:])
     }
 
-    private static let practice = """
-        {"name": "Harbour", "timeZone": "Europe/London", "master": {"name": "Ana Marsh", "email": "ana@example.test"}}
+    private static func practice(_ email: String) -> String {
         """
+        {"name": "Harbour", "timeZone": "Europe/London", "master": {"name": "Ana Marsh", "email": "\(email)"}}
+        """
+    }
 
     @Test func `a practice is made, and its master gets in by the link`() async throws {
         try await TestIdentity.running { identity in
-            let (status, made) = try await Self.ask(identity, "/practices", Self.practice)
+            let practice = Self.practice("ana@\(identity.nextSubmission()).test")
+            let (status, made) = try await Self.ask(identity, "/practices", practice)
             #expect(status == .created)
             let url = try #require(made["firstPasswordURL"] as? String)
             #expect(url.hasPrefix("\(TestIdentity.origin)/first-password/"))
             let page = try await TestBrowser(identity).get(String(url.dropFirst(TestIdentity.origin.count)))
             #expect(page.says("For Ana Marsh at Harbour"))
-            let (again, refusal) = try await Self.ask(identity, "/practices", Self.practice)
+            let (again, refusal) = try await Self.ask(identity, "/practices", practice)
             #expect(again == .conflict && (refusal["error"] as? String)?.contains("already signs in") == true)
         }
     }
 
     @Test func `bad input is named, strangers are refused`() async throws {
         try await TestIdentity.running { identity in
+            let practice = Self.practice("ana@bad.test")
             let cases: [(String, String, String)] = [
                 ("/practices", "{}", "name"),
-                ("/practices", Self.practice.replacing("Europe/London", with: "Mars/Base"), "timeZone"),
-                ("/practices", Self.practice.replacing("ana@example.test", with: "ana"), "master.email"),
-                ("/practices", Self.practice.replacing("Ana Marsh", with: " "), "master.name"),
+                ("/practices", practice.replacing("Europe/London", with: "Mars/Base"), "timeZone"),
+                ("/practices", practice.replacing("ana@bad.test", with: "ana"), "master.email"),
+                ("/practices", practice.replacing("Ana Marsh", with: " "), "master.name"),
                 ("/seed", #"{"practice": {"name": "A", "timeZone": "UTC"}, "people": []}"#, "one a master"),
                 ("/tokens", #"{"accountId": "none", "subject": "team/a", "commandTypes": [], "days": 1}"#, "accountId"),
             ]
@@ -63,7 +67,7 @@ import TransactionalStore
                 #expect((400..<500).contains(status.code))
                 #expect((answer["error"] as? String)?.contains(words) == true, "\(answer)")
             }
-            #expect(try await Self.ask(identity, "/practices", Self.practice, secret: "guess").status == .unauthorized)
+            #expect(try await Self.ask(identity, "/practices", practice, secret: "guess").status == .unauthorized)
         }
     }
 
@@ -103,11 +107,12 @@ import TransactionalStore
 
     @Test func `a seed repeated makes nothing twice and its passwords hold`() async throws {
         try await TestIdentity.running { identity in
+            let domain = "\(identity.nextSubmission()).test"
             func seed(_ password: String) -> String {
                 """
                 {"practice": {"name": "Harbour", "timeZone": "Europe/London"}, "people": [
-                    {"name": "Ana Marsh", "email": "ana@example.test", "password": "\(password)", "role": "master", "practitioner": false},
-                    {"name": "Kim Lee", "email": "kim@example.test", "password": "\(password)", "role": "standard", "practitioner": true}
+                    {"name": "Ana Marsh", "email": "ana@\(domain)", "password": "\(password)", "role": "master", "practitioner": false},
+                    {"name": "Kim Lee", "email": "kim@\(domain)", "password": "\(password)", "role": "standard", "practitioner": true}
                 ]}
                 """
             }
@@ -126,7 +131,7 @@ import TransactionalStore
             )
             let browser = TestBrowser(identity)
             #expect(
-                try await SignInTests.signIn(browser, "kim@example.test", "another horse battery").status == .seeOther
+                try await SignInTests.signIn(browser, "kim@\(domain)", "another horse battery").status == .seeOther
             )
             let taken = seed("correct horse battery").replacing("Harbour", with: "Elsewhere")
             #expect(try await Self.ask(identity, "/seed", taken).status == .conflict)

@@ -100,7 +100,7 @@ import WebUI
     @Test func `another practice's people and practitioners are not there`() async throws {
         try await TestIdentity.running { identity in
             let practice = try await identity.makePractice()
-            let other = try await identity.makePractice("Other", master: "ben@example.test")
+            let other = try await identity.makePractice("Other")
             let foreign = try await other.addPractitioner("Fay Roe")
             let browser = try TestBrowser(practice)
             for path in [

@@ -25,7 +25,7 @@ import WebUI
 
     static func signIn(
         _ browser: TestBrowser,
-        _ email: String = "ana@example.test",
+        _ email: String,
         _ password: String = password,
         at path: String = PagePath.signIn
     ) async throws -> TestPage {
@@ -40,7 +40,7 @@ import WebUI
             let browser = TestBrowser(identity)
             let asked = try await browser.get("/settings/team/users?x=1")
             #expect(asked.status == .seeOther)
-            let back = try await Self.signIn(browser, at: try #require(asked.location))
+            let back = try await Self.signIn(browser, practice.email, at: try #require(asked.location))
             #expect(back.status == .seeOther && back.location == "/settings/team/users?x=1")
             #expect(try await browser.get("/settings/team/users?x=1").status == .ok)
             // Already signed in: no form again.
@@ -55,7 +55,7 @@ import WebUI
             for next in ["//evil.test/", "https://evil.test", "/\\evil.test", "/sign-out", "javascript:alert(1)"] {
                 let answer = try await TestBrowser(identity).post(
                     PagePath.signIn,
-                    ["email": "ana@example.test", "password": Self.password, "next": next]
+                    ["email": practice.email, "password": Self.password, "next": next]
                 )
                 #expect(answer.status == .seeOther && answer.location == PagePath.calendar, "\(next)")
             }
@@ -67,11 +67,11 @@ import WebUI
             let practice = try await identity.makePractice()
             try await Self.choosePassword(practice)
             let attempts = [
-                ("ana@example.test", "wrong password"), ("nobody@example.test", Self.password), ("<b>", Self.password),
+                (practice.email, "wrong password"), ("nobody@example.test", Self.password), ("<b>", Self.password),
                 ("", ""),
             ]
-            for (index, (email, password)) in attempts.enumerated() {
-                let browser = TestBrowser(identity, address: "192.0.2.\(index)")
+            for (email, password) in attempts {
+                let browser = TestBrowser(identity)
                 let answer = try await Self.signIn(browser, email, password)
                 #expect(answer.status == .unprocessableContent && !browser.isSignedIn)
                 #expect(answer.says("E-mail address or password is wrong"))
@@ -81,25 +81,25 @@ import WebUI
     }
 
     @Test func `after five wrong passwords the right one must wait, from elsewhere it need not`() async throws {
-        try await TestIdentity.running { identity in
+        try await TestIdentity.runningAlone { identity in
             let practice = try await identity.makePractice()
             try await Self.choosePassword(practice)
             let browser = TestBrowser(identity)
-            for _ in 1...5 { _ = try await Self.signIn(browser, "ana@example.test", "wrong") }
-            let refused = try await Self.signIn(browser)
+            for _ in 1...5 { _ = try await Self.signIn(browser, practice.email, "wrong") }
+            let refused = try await Self.signIn(browser, practice.email)
             #expect(refused.status == .tooManyRequests && refused.says("Try again in 15 minutes."))
-            #expect(try await Self.signIn(TestBrowser(identity, address: "192.0.2.9")).status == .seeOther)
+            #expect(try await Self.signIn(TestBrowser(identity), practice.email).status == .seeOther)
             identity.clock.advance(seconds: 15 * 60)
-            #expect(try await Self.signIn(browser).status == .seeOther)
+            #expect(try await Self.signIn(browser, practice.email).status == .seeOther)
             // Success forgets what was counted.
             let next = TestBrowser(identity)
-            for _ in 1...4 { _ = try await Self.signIn(next, "ana@example.test", "wrong") }
-            #expect(try await Self.signIn(next).status == .seeOther)
+            for _ in 1...4 { _ = try await Self.signIn(next, practice.email, "wrong") }
+            #expect(try await Self.signIn(next, practice.email).status == .seeOther)
         }
     }
 
     @Test func `a session ends by signing out, everywhere, after twelve hours, and with the user`() async throws {
-        try await TestIdentity.running { identity in
+        try await TestIdentity.runningAlone { identity in
             let practice = try await identity.makePractice()
             let (here, there) = (try TestBrowser(practice), try TestBrowser(practice))
             let page = try await here.get(PagePath.practitioners)
@@ -139,7 +139,7 @@ import WebUI
             #expect(signOut.status == .forbidden && browser.isSignedIn)
             let foreign = try await TestBrowser(identity).post(
                 PagePath.signIn,
-                ["email": "ana@example.test", "password": "x"],
+                ["email": practice.email, "password": "x"],
                 origin: "https://evil.test"
             )
             #expect(foreign.status == .forbidden)
@@ -148,7 +148,7 @@ import WebUI
     }
 
     @Test func `a one-time link works once and not after seven days; a newer one ends it`() async throws {
-        try await TestIdentity.running { identity in
+        try await TestIdentity.runningAlone { identity in
             let practice = try await identity.makePractice()
             let browser = TestBrowser(identity)
             func link() async throws -> String {
@@ -173,14 +173,14 @@ import WebUI
     }
 
     @Test func `a bad choice of password is told beside its field`() async throws {
-        let cases = [
-            ("short", "short", "Use at least 12 characters."),
-            ("aaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaa", "Use more different characters."),
-            ("ana@example.test", "ana@example.test", "Don't use your name or e-mail address as the password."),
-            (Self.password, "\(Self.password)!", "The two entries differ. Type the same password twice."),
-        ]
         try await TestIdentity.running { identity in
             let practice = try await identity.makePractice()
+            let cases = [
+                ("short", "short", "Use at least 12 characters."),
+                ("aaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaa", "Use more different characters."),
+                (practice.email, practice.email, "Don't use your name or e-mail address as the password."),
+                (Self.password, "\(Self.password)!", "The two entries differ. Type the same password twice."),
+            ]
             let token = OneTimeToken(random: identity.random)
             try await practice.perform(IssuePasswordLink(userId: practice.master, linkDigest: token.digest))
             let browser = TestBrowser(identity)

@@ -18,7 +18,7 @@ import WebUI
             let form = try await browser.get(Self.add)
             #expect(form.says("Allow users to access their default practitioner profile"))
             let fields: KeyValuePairs<String, String?> = [
-                "name": "Kim Lee", "email": "kim@example.test", "own": "on", "default": kim.rawValue,
+                "name": "Kim Lee", "email": "kim@\(practice.id).test", "own": "on", "default": kim.rawValue,
             ]
             let added = try await browser.submit(form, to: Self.add, fields)
             #expect(added.status == .ok && added.says("Kim Lee has been added"))
@@ -39,17 +39,21 @@ import WebUI
             _ = try await practice.addUser("Jo Orr") { $0.defaultPractitionerId = kim }
             let browser = try TestBrowser(practice)
             let cases: [(KeyValuePairs<String, String?>, String)] = [
-                (["name": " ", "email": "kim@example.test"], "Enter a name of 1 to 100 characters."),
+                (["name": " ", "email": "kim@\(practice.id).test"], "Enter a name of 1 to 100 characters."),
                 (["name": "Kim", "email": "kim"], "Enter an e-mail address, such as name@example.org."),
-                (["name": "Kim", "email": "ana@example.test"], "Somebody already signs in with this e-mail address."),
-                (["name": "Kim", "email": "kim@example.test", "role": "owner"], "Choose one of the roles."),
+                (["name": "Kim", "email": practice.email], "Somebody already signs in with this e-mail address."),
+                (["name": "Kim", "email": "kim@\(practice.id).test", "role": "owner"], "Choose one of the roles."),
                 (
-                    ["name": "Kim", "email": "kim@example.test", "default": kim.rawValue],
+                    ["name": "Kim", "email": "kim@\(practice.id).test", "default": kim.rawValue],
                     "Kim Lee is already the default practitioner of Jo Orr."
                 ),
                 (
-                    ["name": "Kim", "email": "kim@example.test", "default": "of-nobody"],
+                    ["name": "Kim", "email": "kim@\(practice.id).test", "default": "of-nobody"],
                     "There is no such practitioner in this practice."
+                ),
+                (
+                    ["name": "Kim", "email": "kim@\(practice.id).test", "default": ""],
+                    "Choose one of the practitioners."
                 ),
             ]
             for (fields, sentence) in cases {
@@ -61,7 +65,7 @@ import WebUI
             let numberless = try await browser.submit(
                 try await browser.get(Self.add),
                 to: Self.add,
-                ["name": "Kim", "email": "kim@example.test", "submission": nil]
+                ["name": "Kim", "email": "kim@\(practice.id).test", "submission": nil]
             )
             #expect(numberless.status == .badRequest)
         }
@@ -87,7 +91,11 @@ import WebUI
             let now = try await browser.get(path)
             let fields = try now.form(path)
             #expect(["own", "settings", "profile"].allSatisfy { name in fields.contains { $0.name == name } })
-            _ = try await browser.submit(now, to: path, ["own": nil, "settings": nil, "profile": nil, "default": ""])
+            _ = try await browser.submit(
+                now,
+                to: path,
+                ["own": nil, "settings": nil, "profile": nil, "default": "none"]
+            )
             #expect(try await practice.member(user).user.access == .none)
             let late = try await browser.submit(now, to: path, ["name": "Sam Day"])
             #expect(late.status == .conflict && late.says("It has changed since you opened the page"))
