@@ -34,9 +34,10 @@ package struct IdentityService: Sendable {
         )
         let hasher = PasswordHasher(atOnce: config.passwordsAtOnce)
         let pages = Pages(site: site, pipeline: pipeline, runtime: runtime)
+        let verifier = SessionVerifier(keys: config.pipeline.keys, clock: runtime.clock)
         let signedIn = SignedIn(
             site: site,
-            verifier: SessionVerifier(keys: config.pipeline.keys, clock: runtime.clock),
+            verifier: verifier,
             ownsUsers: true
         ) { user, account in
             try await pipeline.read { database in
@@ -53,22 +54,27 @@ package struct IdentityService: Sendable {
             isSecure: config.web.isSecure
         )
         let signIn = SignIn(pipeline: pipeline, hasher: hasher, metrics: runtime.metrics)
-        let verifier = SessionVerifier(keys: config.pipeline.keys, clock: runtime.clock)
         let tokens = ServiceTokenSigner(key: config.pipeline.signingKey)
-        routes = RouteCollection()
+        let signOut = SignOutController(pages: pages, verifier: verifier)
+        let forEverybody = RouteCollection()
             .adding(
                 SignInController(pages: pages, signIn: signIn, signer: signer, verifier: verifier, signedIn: signedIn)
                     .routes
             )
-            .adding(SignOutController(pages: pages, verifier: verifier, signedIn: signedIn).routes)
             .adding(FirstPasswordController(pages: pages, hasher: hasher, signer: signer).routes)
-            .adding(SettingsController(pages: pages).routes, middleware: signedIn)
-            .adding(PractitionersController(pages: pages).routes, middleware: signedIn)
-            .adding(OwnProfileController(pages: pages).routes, middleware: signedIn)
-            .adding(UsersController(pages: pages).routes, middleware: signedIn)
-            .adding(UserPasswordController(pages: pages).routes, middleware: signedIn)
-            .adding(TelehealthProController(pages: pages).routes, middleware: signedIn)
-            .adding(ServiceTokensController(pages: pages, tokens: tokens).routes, middleware: signedIn)
+            .adding(signOut.routes)
+        let forThoseSignedIn = RouteCollection()
+            .adding(signOut.routesForThoseSignedIn)
+            .adding(SettingsController(pages: pages).routes)
+            .adding(PractitionersController(pages: pages).routes)
+            .adding(OwnProfileController(pages: pages).routes)
+            .adding(UsersController(pages: pages).routes)
+            .adding(UserPasswordController(pages: pages).routes)
+            .adding(TelehealthProController(pages: pages).routes)
+            .adding(ServiceTokensController(pages: pages, tokens: tokens).routes)
+        routes = RouteCollection()
+            .adding(forEverybody, middleware: StoreTrouble())
+            .adding(forThoseSignedIn, middleware: signedIn, StoreTrouble())
         operatorRoutes = RouteCollection()
             .adding(OperatorController(pages: pages, hasher: hasher, tokens: tokens).routes)
             .adding(

@@ -31,7 +31,7 @@ struct SignIn: Sendable {
     ///
     /// - Throws: ``PasswordHasher/Busy``, or what the pipeline throws.
     func attempt(email typed: String, password: String, from address: String) async throws -> Answer {
-        let answer = try await answer(EmailAddress(typed), password, address)
+        let answer = try await answer(EmailAddress(typed), password, NetworkAddress(address))
         metrics.counter(
             "identity_sign_ins_total",
             help: "Attempts to sign in.",
@@ -40,7 +40,7 @@ struct SignIn: Sendable {
         return answer
     }
 
-    private func answer(_ email: EmailAddress?, _ password: String, _ address: String) async throws -> Answer {
+    private func answer(_ email: EmailAddress?, _ password: String, _ address: NetworkAddress) async throws -> Answer {
         let counted = try await pipeline.write { try Self.count(email, address, $0) }
         guard case .goOn(let credentials) = counted else {
             guard case .throttled(let until) = counted else { return .wrong }
@@ -78,7 +78,7 @@ struct SignIn: Sendable {
 
     private static func count(
         _ email: EmailAddress?,
-        _ address: String,
+        _ address: NetworkAddress,
         _ transaction: Transaction
     ) throws -> Counted {
         let store = IdentityStore(transaction.database)
@@ -99,12 +99,12 @@ struct SignIn: Sendable {
 
     // MARK: Keys
 
-    private static func personKey(_ email: EmailAddress, _ address: String) -> [UInt8] {
-        SHA256.hash(Array("person\0\(email.text)\0\(address)".utf8))
+    private static func personKey(_ email: EmailAddress, _ address: NetworkAddress) -> [UInt8] {
+        SHA256.hash(Array("person\0\(email.text)\0\(address.key)".utf8))
     }
 
-    private static func addressKey(_ address: String) -> [UInt8] {
-        SHA256.hash(Array("address\0\(address)".utf8))
+    private static func addressKey(_ address: NetworkAddress) -> [UInt8] {
+        SHA256.hash(Array("address\0\(address.key)".utf8))
     }
 }
 

@@ -8,23 +8,20 @@ import WebUI
 struct SignOutController: Sendable {
     let pages: Pages
     let verifier: SessionVerifier
-    let signedIn: SignedIn
 
+    /// For everybody: whoever's session has ended is out already.
     var routes: RouteCollection {
-        RouteCollection()
-            .post(PagePath.signOut, use: leave)
-            .adding(asked, middleware: signedIn)
+        RouteCollection().post(PagePath.signOut, use: leave)
     }
 
-    /// What only somebody signed in can ask for.
-    private var asked: RouteCollection {
+    /// For those who are signed in.
+    var routesForThoseSignedIn: RouteCollection {
         RouteCollection()
             .get(PagePath.signOut, use: ask)
             .get(PagePath.signOutEverywhere, use: askEverywhere)
             .post(PagePath.signOutEverywhere, use: leaveEverywhere)
     }
 
-    /// Whoever's session has ended meanwhile is out all the same.
     private func leave(_ request: Request, _ context: RequestContext) async throws -> Response {
         if let session = verifier.session(of: request) {
             guard constantTimeEquals(try request.form()[Form.csrfField] ?? "", session.csrf) else {

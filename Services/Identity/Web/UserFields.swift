@@ -69,9 +69,9 @@ struct UserFields: HTMLComponent {
             hint:
                 "The user finds these under Settings > Team > Practitioners and can connect and disconnect Zoom there."
         ) {
-            for profile in practitioners {
+            for profile in practitioners where profile.practitioner.active || form.profiles.contains(profile.id) {
                 Checkbox(
-                    profile.name,
+                    profile.practitioner.active ? profile.name : "\(profile.name) (inactive)",
                     name: UserForm.Field.profiles.rawValue,
                     value: profile.id.rawValue,
                     isChecked: form.profiles.contains(profile.id)

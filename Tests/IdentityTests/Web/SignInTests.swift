@@ -212,4 +212,20 @@ import WebUI
             #expect(right.says("Ana Marsh"))
         }
     }
+
+    @Test func `while the store takes no changes, pages are read and whoever changes something is told`() async throws {
+        // Stopped at the end: what is asked afterwards finds a store that takes nothing.
+        let practice = try await TestIdentity.runningAlone { identity in
+            let practice = try await identity.makePractice()
+            try await Self.choosePassword(practice)
+            return practice
+        }
+        let browser = try TestBrowser(practice)
+        let page = try await browser.get("\(PagePath.practitioners)/add")
+        #expect(page.status == .ok)
+        let refused = try await browser.submit(page, to: "\(PagePath.practitioners)/add", ["name": "Kim Lee"])
+        #expect(refused.status == .serviceUnavailable && refused.says("nothing was changed"))
+        let signIn = try await Self.signIn(TestBrowser(practice.identity), practice.email)
+        #expect(signIn.status == .serviceUnavailable)
+    }
 }
