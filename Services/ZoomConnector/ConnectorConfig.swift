@@ -23,6 +23,8 @@ package struct ConnectorConfig: Sendable {
     var sealingKeys: SealingKeyring
     /// How long before its start an appointment gets its meeting.
     var provisioningWindow: Duration
+    /// The longest that Start takes: within 10 s there is either the call or a sentence.
+    var startPatience: Duration = .seconds(9)
     /// The longest rest between two passes of the reconciler.
     var tick: Duration = .seconds(1)
 

@@ -80,7 +80,7 @@ package struct ConnectorService: Sendable {
         let catchUp = CatchUp(arrivals: arrivals) { key in
             try await pipeline.read { try $0.revision(ofKey: key) }
         }
-        routes = RouteCollection()
+        let controllers = RouteCollection()
             .adding(
                 IntegrationController(pages: pages, connector: parts.connector).routes,
                 middleware: catchUp,
@@ -98,6 +98,7 @@ package struct ConnectorService: Sendable {
                     bell: bell
                 ).routes
             )
+        routes = RouteCollection().adding(controllers, middleware: StoreTrouble())
         operatorRoutes =
             OperatorRoutes(
                 deadLetters: { try await pipeline.deadLetters() },
@@ -172,7 +173,8 @@ private struct ConnectorParts {
             zoom: zoom,
             vault: vault,
             logger: runtime.logger,
-            browserTemplate: config.browserStartTemplate
+            browserTemplate: config.browserStartTemplate,
+            patience: config.startPatience
         )
         reconciler = Reconciler(
             pipeline: pipeline,

@@ -160,7 +160,7 @@ extension Steps {
                 by: attempt.user,
                 commandDelay: RetrySchedule.delay(failures: 1, jitter: 0)
             )
-            try store.deleteAttempt(attempt.id)
+            try store.save(attempt.done(at: now))
             return .linked(link.connection)
         case .reconnect(let connection):
             try move(
@@ -171,7 +171,7 @@ extension Steps {
             if let (state, _) = try transaction.state(Connection.self, connection) {
                 try audit("zoom-reconnected", state, by: .user(attempt.user))
             }
-            try store.deleteAttempt(attempt.id)
+            try store.save(attempt.done(at: now))
             return .linked(connection)
         case .linkedElsewhere:
             return try refuse(attempt, .linkedElsewhere, profile.user.id)
@@ -228,7 +228,7 @@ extension Steps {
             attempt.dueAt = nil
             try store.save(attempt)
             return nil
-        case .exchanged, .failed: break
+        case .exchanged, .failed, .done: break
         }
         guard let sealed = attempt.tokens else { return nil }
         return (attempt, try vault.open(ZoomTokens.self, sealed, at: .attemptTokens(id)))

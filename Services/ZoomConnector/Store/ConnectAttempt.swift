@@ -12,6 +12,8 @@ struct ConnectAttempt: Equatable, Sendable {
         case exchanged
         /// Waits for the person's *Yes, link this account*.
         case identified
+        /// Has become a link; kept for its hour, so that a reload of the way back finds on.
+        case done
         /// Over, with its reason.
         case failed
     }
@@ -67,18 +69,31 @@ struct ConnectAttempt: Equatable, Sendable {
     var failures = 0
     var dueAt: Timestamp?
 
+    /// The same, become a link; nothing secret stays in it.
+    func done(at now: Timestamp) -> ConnectAttempt {
+        var attempt = emptied(at: now)
+        attempt.stage = .done
+        return attempt
+    }
+
     /// The same, failed; tokens that it still holds are revoked next.
     func failed(_ failure: Failure, at now: Timestamp) -> ConnectAttempt {
-        var attempt = self
+        var attempt = emptied(at: now)
         attempt.stage = .failed
         attempt.failure = failure
+        attempt.dueAt = attempt.tokens == nil ? nil : now
+        return attempt
+    }
+
+    private func emptied(at now: Timestamp) -> ConnectAttempt {
+        var attempt = self
         attempt.verifier = nil
         attempt.profile = nil
         attempt.zoomUser = nil
         attempt.zoomAccount = nil
         attempt.touchedAt = now
         attempt.failures = 0
-        attempt.dueAt = attempt.tokens == nil ? nil : now
+        attempt.dueAt = nil
         return attempt
     }
 }

@@ -16,7 +16,7 @@ extension ConnectorStore {
     func latestAttempt(of practitioner: PractitionerID, by user: UserID, now: Timestamp) throws -> ConnectAttempt? {
         try row(
             """
-            \(Self.attempts) WHERE practitioner_id = ? AND user_id = ? AND expires_at > ?
+            \(Self.attempts) WHERE practitioner_id = ? AND user_id = ? AND expires_at > ? AND stage <> 'done'
             ORDER BY touched_at DESC, id DESC LIMIT 1
             """,
             [.id(practitioner), .id(user), .time(now)],
@@ -54,11 +54,6 @@ extension ConnectorStore {
                 .flag(attempt.isOwnDoor),
             ]
         )
-    }
-
-    /// Forgets an attempt.
-    func deleteAttempt(_ id: String) throws {
-        try run("DELETE FROM connect_attempt WHERE id = ?", [.text(id)])
     }
 
     /// Forgets what a user tried before about connecting a practitioner and what came to nothing.

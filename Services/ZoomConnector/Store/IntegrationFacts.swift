@@ -56,6 +56,11 @@ struct IntegrationFacts: Sendable {
             last = try database.state(Connection.self, latest.connection)?.state
         }
         attempt = try store.latestAttempt(of: id, by: viewer, now: now)
+        if let waiting = attempt, waiting.stage == .waiting, let connection, waiting.startedAt < connection.connectedAt
+        {
+            // Another tab has finished meanwhile.
+            attempt = nil
+        }
         if let attempt, attempt.stage == .identified, let sealed = attempt.profile {
             candidate = try vault.open(ZoomProfile.self, sealed, at: .attemptProfile(attempt.id))
         }

@@ -14,6 +14,7 @@ struct AttemptNotice: HTMLComponent {
             case .waiting: waiting(attempt)
             case .exchanging, .exchanged: reading(attempt)
             case .identified: if let candidate = facts.candidate { question(attempt, candidate) }
+            case .done: HTML.empty
             case .failed: if let failure = attempt.failure { ended(failure) }
             }
         }

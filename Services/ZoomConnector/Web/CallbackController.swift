@@ -20,7 +20,7 @@ struct CallbackController: Sendable {
         let back = CallbackRules.Return(
             code: request.query["code"],
             error: request.query["error"],
-            isSameBrowser: request.cookies[StateCookie.name] == state,
+            isSameBrowser: StateCookie.isIn(request, state),
             user: verifier.session(of: request)?.user
         )
         let (decision, attempt) = try await connector.comeBack(back, state: state, by: Deadline(in: .seconds(12)))
@@ -31,8 +31,7 @@ struct CallbackController: Sendable {
         case .exchange, .refusedAtZoom, .already:
             // The page says how it went.
             var response = Response.redirect(to: path)
-            let cookie = StateCookie.carrying("", isSecure: pages.site.settings.isSecure)
-            response.setCookie(cookie.removal)
+            response.setCookie(StateCookie.carrying(state, isSecure: pages.site.settings.isSecure).removal)
             return response
         case .expired:
             throw PageError(

@@ -20,18 +20,12 @@ struct ConnectorPages: Sendable {
     func submission() -> String { ids.next() }
 
     /// Runs steps, and wakes the reconciler for what they leave to be done.
-    ///
-    /// - Throws: 503 when the store cannot be written.
     func steps<Result: Sendable>(_ body: @escaping @Sendable (Steps) throws -> Result) async throws -> Result {
-        do {
-            let result = try await pipeline.write { [vault] transaction in
-                try body(Steps(transaction, vault: vault))
-            }
-            bell.ring()
-            return result
-        } catch let error as StoreUnavailable {
-            throw HTTPError(.serviceUnavailable, message: "\(error)", headers: [.retryAfter: "2"])
+        let result = try await pipeline.write { [vault] transaction in
+            try body(Steps(transaction, vault: vault))
         }
+        bell.ring()
+        return result
     }
 
     /// Zoom's page that ends the browser's sign-in there.

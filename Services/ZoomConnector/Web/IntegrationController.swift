@@ -1,4 +1,5 @@
 import Contracts
+import Cryptography
 import HTTPServer
 import TransactionalStore
 import WebUI
@@ -195,16 +196,26 @@ struct IntegrationVisit: Sendable {
 }
 
 /// The cookie that ties a `state` to the browser which pressed *Connect to Zoom*.
+///
+/// One a press, so that two tabs don't disturb each other.
 enum StateCookie {
-    static let name = "zoom-state"
-
     static func carrying(_ state: String, isSecure: Bool) -> Cookie {
         Cookie(
-            name: name,
+            name: name(for: state),
             value: state,
             path: PagePath.zoomCallback,
             maximumAge: Int(ConnectAttempt.lifetime.components.seconds),
             isSecure: isSecure
         )
+    }
+
+    /// Whether a request comes from the browser that pressed.
+    static func isIn(_ request: Request, _ state: String) -> Bool {
+        request.cookies[name(for: state)].map { constantTimeEquals($0, state) } ?? false
+    }
+
+    /// Named by the state's digest, which says nothing of the state.
+    private static func name(for state: String) -> String {
+        "zoom-state-\(Hex.encode(Connector.digest(of: state).prefix(6)))"
     }
 }

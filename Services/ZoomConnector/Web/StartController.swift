@@ -38,18 +38,13 @@ struct StartController: Sendable {
         guard choice != .browser || !Self.isPhoneThatNeedsTheApp(request.headers[.userAgent]) else {
             return StartPages(press: press).appOnly.response(pages.site)
         }
-        let launch: Launcher.Launch
-        do {
-            launch = try await launcher.start(
-                id,
-                account: viewer.account.id,
-                by: viewer.user.id,
-                choice: choice,
-                confirmed: press.isConfirmed
-            )
-        } catch let error as StoreUnavailable {
-            throw HTTPError(.serviceUnavailable, message: "\(error)", headers: [.retryAfter: "2"])
-        }
+        let launch = try await launcher.start(
+            id,
+            account: viewer.account.id,
+            by: viewer.user.id,
+            choice: choice,
+            confirmed: press.isConfirmed
+        )
         pages.bell.ring()
         return try await page(for: launch, press).response(pages.site)
     }

@@ -70,21 +70,22 @@ struct Connector: Sendable {
         guard case .exchange(let code) = decision, let attempt, let verifier else {
             return (decision, attempt)
         }
+        // In a task of its own: a browser that is closed meanwhile must not cost the tokens.
+        try await Task { try await exchange(code, verifier, attempt.id, by: deadline) }.value
+        return (decision, attempt)
+    }
+
+    private func exchange(_ code: String, _ verifier: String, _ id: String, by deadline: Deadline) async throws {
         let request = ZoomRequest.exchange(code: code, redirectURI: redirectURI, verifier: verifier)
         do {
             let now = Timestamp(milliseconds: clock.milliseconds)
             let tokens = try await zoom.tokens(request, now: now, timeout: deadline.remaining(atMost: .seconds(8)))
-            try await pipeline.write { [vault] transaction in
-                try Steps(transaction, vault: vault).exchanged(attempt.id, tokens)
-            }
-            try await identify(attempt.id, tokens, by: deadline)
+            try await write { try $0.exchanged(id, tokens) }
+            try await identify(id, tokens, by: deadline)
         } catch let failure as ZoomFailure {
             logger.notice("A code was not exchanged", metadata: [LogKey.reason: "\(failure.reason)"])
-            try await pipeline.write { [vault] transaction in
-                try Steps(transaction, vault: vault).fail(attempt.id, .exchangeFailed)
-            }
+            try await write { try $0.fail(id, .exchangeFailed) }
         }
-        return (decision, attempt)
     }
 
     /// Reads whose authorisation it is; if Zoom does not say, it is asked again later.

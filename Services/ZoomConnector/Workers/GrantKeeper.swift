@@ -95,16 +95,25 @@ final class GrantKeeper: Sendable {
     }
 
     /// The pair after that version: somebody else's, or one that is asked for now.
+    ///
+    /// In a task of its own: when whoever asks is cancelled, a refresh under way is seen through, or its answer would be lost.
     private func changed(
         _ zoomUser: String,
         from version: Int64,
         by deadline: Deadline
     ) async throws(ZoomFailure) -> Held {
-        try await refreshing.withLock(zoomUser) { () async throws(ZoomFailure) -> Held in
-            let held = try await self.read(zoomUser)
-            guard held.version == version else { return held }
-            return try await self.exchange(zoomUser, held, by: deadline)
+        let refresh = Task {
+            await self.refreshing.withLock(zoomUser) { () async -> Result<Held, ZoomFailure> in
+                do throws(ZoomFailure) {
+                    let held = try await self.read(zoomUser)
+                    guard held.version == version else { return .success(held) }
+                    return .success(try await self.exchange(zoomUser, held, by: deadline))
+                } catch {
+                    return .failure(error)
+                }
+            }
         }
+        return try await refresh.value.get()
     }
 
     private func exchange(

@@ -16,9 +16,6 @@ struct Launcher: Sendable {
         case failed(ReasonCode)
     }
 
-    /// The longest that Start takes: within 10 s there is either the call or a sentence.
-    static let patience: Duration = .seconds(9)
-
     let pipeline: Pipeline
     let keeper: GrantKeeper
     let meetings: MeetingWorker
@@ -27,6 +24,8 @@ struct Launcher: Sendable {
     let logger: Logger
     /// The browser form, with `{id}` and `{zak}`.
     let browserTemplate: String
+    /// The longest that Start takes.
+    let patience: Duration
 
     /// Starts an appointment's session.
     func start(
@@ -36,7 +35,7 @@ struct Launcher: Sendable {
         choice: StartForm.Choice,
         confirmed: Bool
     ) async throws -> Launch {
-        let deadline = Deadline(in: Self.patience)
+        let deadline = Deadline(in: patience)
         let turn = try await pipeline.write { [vault] transaction in
             try Steps(transaction, vault: vault).start(id, account: account, by: user, confirmed: confirmed)
         }

@@ -1,0 +1,125 @@
+import Contracts
+import Foundation
+import HTTPServer
+import Harness
+import ServiceRuntime
+import Testing
+import TransactionalStore
+import ZoomSimulator
+
+@testable import ZoomConnector
+
+extension Flows {
+    @Suite struct DisconnectFlowTests {
+        let path = PagePath.telehealthIntegration(Fixtures.practitionerID)
+
+        @Test func `Disconnect says what it does, does it, and leaves nothing behind`() async throws {
+            try await ConnectorCell.running { cell in
+                let browser = try await cell.link()
+                let later = AppointmentID(rawValue: "appointment-2")
+                try await cell.publish(Fixtures.appointment())
+                try await cell.publish(Fixtures.appointment(later, startsIn: .seconds(30 * 86_400)))
+                try await cell.waits(for: .ready)
+                let zoomUser = try cell.zoom.control.user("ada@example.com").id
+                let preview = try await browser.get("\(path)/disconnect")
+                #expect(preview.words.contains("2 upcoming telehealth appointments"))
+                #expect(preview.words.contains("1 Zoom meeting that was made for them is deleted"))
+                #expect(try Self.holds(cell, zoomUser))
+
+                let connection = try #require(preview.field("connection"))
+                _ = try await browser.post("\(path)/disconnect", ["connection": connection])
+                try await cell.waits(for: .disconnected)
+                #expect(try await cell.connection()?.reason == .disconnected)
+                try await cell.waits(for: .deleted)
+                try await eventually { cell.meetingsAtZoom.isEmpty }
+                try await eventually { cell.zoom.control.state.grants.allSatisfy { !$0.isLive } }
+                try await eventually { cell.identity.heard.withLock { $0.last } == "release 1 by host-1" }
+                try await eventually { try await cell.grant(of: "ada@example.com") == nil }
+                let page = try await browser.get(path)
+                #expect(page.words.contains("Not linked"))
+                #expect(!page.words.contains("ada@example.com"))
+                // Pressed once more in another tab: nothing happens to a link that is gone.
+                #expect(try await browser.post("\(path)/disconnect", ["connection": connection]).status == .seeOther)
+
+                // Connecting again restores what is upcoming.
+                try await cell.connect(browser)
+                try await cell.waits(for: .active)
+                try await cell.waits(for: .ready)
+                #expect(try await cell.connection()?.generation == 2)
+                #expect(cell.meetingsAtZoom.count == 1)
+            }
+        }
+
+        @Test func `sealed tokens are in no file after Disconnect`() async throws {
+            try await ConnectorCell.running { cell in
+                let browser = try await cell.link()
+                let sealed = try #require(try await cell.grant(of: "ada@example.com")?.tokens?.prefix(100))
+                #expect(try Self.holds(cell, Array(sealed)))
+                let connection = try #require(try await browser.get("\(path)/disconnect").field("connection"))
+                _ = try await browser.post("\(path)/disconnect", ["connection": connection])
+                try await eventually { try !Self.holds(cell, Array(sealed)) }
+            }
+        }
+
+        @Test func `removal in Zoom's Marketplace ends the link, once a read confirms it`() async throws {
+            try await ConnectorCell.running { cell in
+                let browser = try await cell.link()
+                cell.clock.advance(seconds: 300)
+                try cell.zoom.control.removeApp(ConnectorCell.clientID, of: "ada@example.com")
+                try await cell.waits(for: .disconnected)
+                #expect(try await cell.connection()?.reason == .deauthorized)
+                try await eventually { cell.identity.heard.withLock { $0.last } == "release 1 by Zoom" }
+                let page = try await browser.get(path)
+                #expect(page.words.contains("The app was removed inside Zoom's Marketplace"))
+                #expect(page.words.contains("Connect to Zoom"))
+                try await cell.connect(browser)
+                try await cell.waits(for: .active)
+            }
+        }
+
+        @Test func `a report of removal that a read refutes, or that is older than the link, changes nothing`()
+            async throws
+        {
+            try await ConnectorCell.running { cell in
+                try await cell.link()
+                let user = try cell.zoom.control.user("ada@example.com")
+                let connection = try await cell.connection()
+                let reads = cell.requests("user.read")
+                try await cell.deliver(.removal(of: user, at: "2026-11-24T07:00:00Z"))
+                try await cell.deliver(.removal(of: user, at: "2026-11-24T08:00:00Z"))
+                try await eventually { cell.requests("user.read") == reads + 1 }
+                #expect(try await cell.connection() == connection)
+            }
+        }
+
+        @Test func `another Zoom account takes the place of the first`() async throws {
+            try await ConnectorCell.running { cell in
+                let browser = try await cell.link()
+                try await cell.publish(Fixtures.appointment())
+                try await cell.waits(for: .ready)
+                let first = try #require(try await cell.connection())
+                try await cell.connect(browser, as: "eve@example.com")
+                try await eventually { try await cell.connection()?.generation == 2 }
+                try await cell.waits(for: .active)
+                let old = try await cell.service.pipeline.read { try $0.state(Connection.self, first.id)?.state }
+                #expect(old?.status == .disconnected)
+                let eve = try cell.zoom.control.user("eve@example.com").id
+                try await eventually { cell.meetingsAtZoom.map(\.hostId) == [eve] }
+                try await eventually { cell.requests("oauth.revoke") == 1 }
+                #expect(cell.identity.heard.withLock { $0.allSatisfy { !$0.hasPrefix("release") } })
+            }
+        }
+
+        private static func holds(_ cell: ConnectorCell, _ text: String) throws -> Bool {
+            try holds(cell, Array(text.utf8))
+        }
+
+        private static func holds(_ cell: ConnectorCell, _ bytes: [UInt8]) throws -> Bool {
+            try ["zoom.sqlite", "zoom.sqlite-wal"].contains { name in
+                let file = cell.folder.url.appending(path: name)
+                guard FileManager.default.fileExists(atPath: file.path()) else { return false }
+                return try Data(contentsOf: file).range(of: Data(bytes)) != nil
+            }
+        }
+    }
+}
