@@ -28,6 +28,8 @@ struct SessionKeeper: Service {
                 sleep = min(sleep, max(due - Timestamp(milliseconds: clock.milliseconds), Self.shortestSleep))
             } catch is PipelineStopped {
                 // It stops us as well; until then nothing can be done.
+            } catch is CancellationError {
+                return
             } catch {
                 logger.warning("Sessions could not be kept up to date", metadata: [LogKey.error: "\(error)"])
             }

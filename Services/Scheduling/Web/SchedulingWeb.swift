@@ -50,6 +50,7 @@ struct SchedulingWeb: Sendable {
             .adding(ChangeController(pages: pages).routes)
             .adding(LinksController(pages: pages).routes)
             .adding(ClientsController(pages: pages).routes)
+            .adding(ClientController(pages: pages).routes)
             .adding(launch.routes)
         let operators = OperatorRoutes(
             deadLetters: { try await pipeline.deadLetters() },

@@ -257,6 +257,17 @@ extension PageTests {
             }
         }
 
+        @Test func `nobody to host is told, linked or not, and with whom it can be mended`() async throws {
+            try await PageCell().running { cell in
+                try await cell.addPractice()
+                try await cell.publish(Fixture.practitioner(slot: .none, host: nil))
+                let master = try await cell.browser("master-1").get("/calendar")
+                #expect(master.says("Nobody can start sessions of Ada Example yet"))
+                #expect(master.says("Zoom is not connected for Ada Example yet"))
+                #expect(master.text.contains("href=\"/settings/team/users\""))
+            }
+        }
+
         @Test func `Telehealth Pro has no Start and says why`() async throws {
             try await PageCell().running { cell in
                 try await cell.addPractice()

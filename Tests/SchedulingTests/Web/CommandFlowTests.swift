@@ -57,6 +57,14 @@ extension PageTests {
                 let page = try await cell.browser().get("/calendar?appointment=appointment-1")
                 #expect(page.says("Client their-client"))
                 #expect(page.says("Name this client"))
+                let path = "/clients/their-client-17?appointment=appointment-1"
+                let browser = try cell.browser()
+                #expect(page.text.contains("href=\"\(path)\""))
+                #expect(try await browser.get("/clients/their-client-17").status == 404)
+                #expect(try await browser.get("/clients/somebody?appointment=appointment-1").status == 404)
+                let named = try await browser.post(path, ["name": "Alex Example"])
+                #expect(named.location == "/calendar?appointment=appointment-1")
+                #expect(try await browser.get("/calendar?appointment=appointment-1").says("Alex Example"))
             }
         }
 

@@ -81,7 +81,7 @@ struct AppointmentPanel: HTMLComponent {
                 } else {
                     UnnamedClient.text(attendee.client)
                     " "
-                    a(href: ClientsController.address(attendee.client)) { "Name this client" }
+                    a(href: ClientController.address(attendee.client, of: appointment.id)) { "Name this client" }
                 }
             }
         }
@@ -151,7 +151,8 @@ struct AppointmentPanel: HTMLComponent {
     /// What is told in the details already is not told twice.
     private var warnings: HTML {
         let told = reading.session?.reason
-        let rest = reading.warnings.filter { $0 != told }
+        let isHeld = reading.session?.state == .live || reading.session?.state == .ended
+        let rest = reading.warnings.filter { $0 != told && !(isHeld && $0 == .overlap) }
         return WebUI.html {
             if !rest.isEmpty {
                 Banner(.warning, "Please note") {

@@ -39,11 +39,15 @@ struct CalendarNotices: HTMLComponent {
         }
     }
 
-    /// Active practitioners among those shown, for whom this is what stands in the way first.
+    /// Active practitioners among those shown, for whom this stands in the way.
     private func practitioners(_ reason: ReasonCode) -> [Practitioner] {
         reading.practitioners.filter { practitioner in
-            practitioner.active && (reading.chosen == nil || reading.chosen == practitioner.id)
-                && reading.standings[practitioner.id]?.obstacle == reason
+            guard practitioner.active, reading.chosen == nil || reading.chosen == practitioner.id,
+                let standing = reading.standings[practitioner.id]
+            else { return false }
+            // Whoever is to host can be told before Zoom is connected; the connection then asks for nothing else.
+            if reason == .nobodyHosts { return !standing.hasHost && !standing.usesTelehealthPro }
+            return standing.obstacle == reason
         }
     }
 

@@ -96,7 +96,7 @@ struct JoinPage {
             }
         case .ended:
             notice("This session has ended", tone: .info) {
-                p { "Thank you. If you should still be in it, please contact \(reading.account.name)." }
+                p { "Thank you. If you were not finished, please contact \(reading.account.name)." }
                 again("Check again")
             }
         case .unavailable:
