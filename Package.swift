@@ -23,7 +23,7 @@ func shared(_ name: String, _ dependencies: [Target.Dependency] = [], assets: [S
 
 /// Libraries whose folder carries a README (a rule lives there).
 func readme(_ name: String) -> [String] {
-    ["Contracts", "TransactionalStore", "WebUI"].contains(name) ? ["README.md"] : []
+    ["Bus", "Contracts", "TransactionalStore", "WebUI"].contains(name) ? ["README.md"] : []
 }
 
 /// A Debian library, by its pkg-config name.

@@ -64,16 +64,12 @@ package struct HeaderBlock: Equatable, Sendable {
     }
 
     private static func appendName(_ name: StaticString, to buffer: inout [UInt8]) {
-        let count = name.utf8CodeUnitCount
-        buffer.append(UInt8(truncatingIfNeeded: count))
-        buffer.append(UInt8(truncatingIfNeeded: count >> 8))
+        let count = UInt16(truncatingIfNeeded: name.utf8CodeUnitCount).littleEndian
+        withUnsafeBytes(of: count) { buffer.append(contentsOf: $0) }
         name.withUTF8Buffer { buffer.append(contentsOf: $0) }
     }
 
     private static func appendCount(_ count: UInt32, to buffer: inout [UInt8]) {
-        buffer.append(UInt8(truncatingIfNeeded: count))
-        buffer.append(UInt8(truncatingIfNeeded: count >> 8))
-        buffer.append(UInt8(truncatingIfNeeded: count >> 16))
-        buffer.append(UInt8(truncatingIfNeeded: count >> 24))
+        withUnsafeBytes(of: count.littleEndian) { buffer.append(contentsOf: $0) }
     }
 }

@@ -19,6 +19,9 @@ package final class Database {
     private let connection: OpaquePointer
     private let busyMilliseconds: Int32
     private var statements: [String: Statement] = [:]
+    /// Pages in the write-ahead log after the last commit; known once `keepLog` was called.
+    package private(set) var logPages = 0
+    private var largestLog = Int.max
 
     /// Opens the file, and makes it (mode 0600) if the access is `write` and there is none.
     ///
@@ -55,6 +58,8 @@ package final class Database {
                 message: "\(path) cannot be used with a write-ahead log"
             )
         }
+        // A transaction is bounded by whoever makes it; to spill it early only writes pages twice.
+        try execute("PRAGMA cache_spill = OFF")
         try execute("PRAGMA synchronous = FULL")
         guard try integer("PRAGMA synchronous") == 2 else {
             throw DatabaseError(kind: .refused, operation: "open", message: "SQLite did not take synchronous=FULL")
@@ -125,6 +130,7 @@ package final class Database {
     /// Commits: what was written is on disk when this returns.
     package func commit() throws(DatabaseError) {
         try statement("COMMIT").run()
+        if logPages >= largestLog { checkpoint() }
     }
 
     /// Rolls back; nothing happens when SQLite has closed the transaction itself.
@@ -135,6 +141,30 @@ package final class Database {
     }
 
     // MARK: Upkeep
+
+    /// Leaves the write-ahead log to somebody else's `checkpoint`, until it has that many pages.
+    ///
+    /// A connection that was told nothing moves the log into the file by itself, within the commit that makes it 1,000 pages.
+    package func keepLog(upTo pages: Int) {
+        largestLog = pages
+        // The hook takes the place of SQLite's own. It only notes: no call may be made into the connection from within.
+        _ = sqlite3_wal_hook(
+            connection,
+            { context, _, _, pages in
+                guard let context else { return SQLITE_OK }
+                Unmanaged<Database>.fromOpaque(context).takeUnretainedValue().logPages = Int(pages)
+                return SQLITE_OK
+            },
+            Unmanaged.passUnretained(self).toOpaque()
+        )
+    }
+
+    /// Moves what no reader needs any more of the write-ahead log into the file; waits for nobody.
+    ///
+    /// What cannot be moved now, for whatever reason, stays in the log and is as safe there.
+    package func checkpoint() {
+        _ = sqlite3_wal_checkpoint_v2(connection, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
+    }
 
     /// From now on overwrites what is deleted: without this, its bytes stay in the file until something else takes the place.
     package func overwriteErased() throws(DatabaseError) {

@@ -21,7 +21,7 @@ extension Transaction {
             key: state.key,
             account: state.accountId,
             type: change.rawValue,
-            schema: State.schema,
+            schema: schema(of: State.self),
             body: body,
             cause: cause
         )
@@ -40,7 +40,7 @@ extension Transaction {
             key: State.key(id),
             account: account,
             type: State.Change.erased.rawValue,
-            schema: State.schema,
+            schema: schema(of: State.self),
             body: nil,
             cause: cause
         )
@@ -96,8 +96,8 @@ extension Transaction {
     ) throws {
         let headers = headers(id: messageID, type: type, account: account, subject: key, cause: cause) { block in
             HeaderBlock.append(HeaderName.dataSchema, schema, to: &block)
-            HeaderBlock.append(HeaderName.epoch, "\(epoch)", to: &block)
-            HeaderBlock.append(HeaderName.revision, "\(revision)", to: &block)
+            HeaderBlock.append(HeaderName.epoch, epochText, to: &block)
+            HeaderBlock.append(HeaderName.revision, String(revision), to: &block)
         }
         try promise(
             topic: eventsTopic,

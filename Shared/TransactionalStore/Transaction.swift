@@ -38,6 +38,9 @@ package final class Transaction {
     private(set) var emptiesLog = false
     private var actions: [@Sendable () -> Void] = []
     private var nextNumber: Int64
+    /// The epoch in digits.
+    let epochText: String
+    private var schemas: [ObjectIdentifier: String] = [:]
     /// The headers that are the same on every message of this batch.
     private var commonHeaders: [UInt8] = []
 
@@ -53,6 +56,7 @@ package final class Transaction {
         self.database = database
         self.service = service
         self.epoch = epoch
+        epochText = String(epoch)
         self.partitions = Int32(partitions)
         self.ids = ids
         self.settings = settings
@@ -233,8 +237,15 @@ package final class Transaction {
         }
     }
 
+    /// What a state's schema is called.
+    func schema<State: PublicState>(of type: State.Type) -> String {
+        if let known = schemas[ObjectIdentifier(type)] { return known }
+        schemas[ObjectIdentifier(type)] = State.schema
+        return State.schema
+    }
+
     /// An id for a message of ours, never given before: the epoch, and the outbox number that comes next.
-    var messageID: String { "\(epoch).\(nextNumber)" }
+    var messageID: String { epochText + "." + String(nextNumber) }
 
     private static let tokenPrefix = "\(ServiceToken.entity)/"
 

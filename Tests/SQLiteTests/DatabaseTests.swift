@@ -148,4 +148,46 @@ import Testing
             #expect(bytes.range(of: Data("vault-token".utf8)) == nil, "\(name)")
         }
     }
+
+    @Test func `a log that is left to somebody else is moved by them, and at its bound by the commit itself`() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("store.sqlite")
+        let writer = try Database(path: path, access: .write)
+        try writer.execute("CREATE TABLE t (body BLOB)")
+        func commit(pages: Int) throws {
+            try writer.transaction {
+                let insert = try writer.statement("INSERT INTO t VALUES (zeroblob(?))")
+                insert.bind(1, Int64(pages * 4_096))
+                try insert.run()
+            }
+        }
+        writer.keepLog(upTo: 200)
+        try commit(pages: 50)
+        try commit(pages: 50)
+        #expect((100..<200).contains(writer.logPages))
+        // What has been moved needs no room any more: the next commit begins the log anew.
+        try Database(path: path, access: .write).checkpoint()
+        try commit(pages: 1)
+        #expect(writer.logPages < 50)
+        try commit(pages: 250)
+        #expect(writer.logPages >= 200)
+        try commit(pages: 1)
+        #expect(writer.logPages < 50)
+        #expect(try writer.integer("SELECT count(*) FROM t") == 5)
+    }
+
+    @Test func `a log that somebody reads stays until they are done, and nothing waits for them`() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("store.sqlite")
+        let writer = try Database(path: path, access: .write)
+        try writer.execute("CREATE TABLE t (n INTEGER)")
+        writer.keepLog(upTo: 2)
+        let reader = try Database(path: path, access: .read)
+        try reader.execute("BEGIN")
+        #expect(try reader.integer("SELECT count(*) FROM t") == 0)
+        for number in 0..<20 { try writer.transaction { try writer.execute("INSERT INTO t VALUES (\(number))") } }
+        #expect(try reader.integer("SELECT count(*) FROM t") == 0)
+        try reader.execute("COMMIT")
+        #expect(try reader.integer("SELECT count(*) FROM t") == 20)
+    }
 }

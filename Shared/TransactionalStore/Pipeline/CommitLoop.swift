@@ -16,6 +16,7 @@ final class CommitLoop: @unchecked Sendable {
     private let metrics: CommitMetrics
     private let logger: Logger
     private let listeners: Listeners
+    private let checkpointer: Checkpointer
     /// What the relay has told and no commit has noted yet.
     private var news: Committer.Acknowledged
     /// The row up to which the outbox is deleted.
@@ -42,6 +43,7 @@ final class CommitLoop: @unchecked Sendable {
         metrics: CommitMetrics,
         logger: Logger,
         listeners: Listeners,
+        checkpointer: Checkpointer,
         emptiesLog: Bool = false
     ) {
         self.committer = committer
@@ -53,6 +55,8 @@ final class CommitLoop: @unchecked Sendable {
         self.metrics = metrics
         self.logger = logger
         self.listeners = listeners
+        self.checkpointer = checkpointer
+        committer.database.keepLog(upTo: settings.largestLog)
         self.emptiesLog = emptiesLog
         news = Committer.Acknowledged(mark: mark)
         deleted = mark
@@ -73,6 +77,7 @@ final class CommitLoop: @unchecked Sendable {
             hear()
             if clock.milliseconds >= nextUpkeep, !work.isStopping { work.doors.append(upkeep()) }
             if !work.units.isEmpty || !work.doors.isEmpty || hasNews { handle(work.units, &work.doors) }
+            junction.giveBack(&work.units)
             if emptiesLog { emptyLog() }
             if isLast { return }
         }
@@ -110,6 +115,7 @@ final class CommitLoop: @unchecked Sendable {
                     now: Timestamp(milliseconds: clock.milliseconds),
                     deliver: deliver
                 )
+                if committer.database.logPages >= settings.checkpointPages { checkpointer.wake() }
                 if hasNews {
                     deleted = news.mark
                     news.published = [:]

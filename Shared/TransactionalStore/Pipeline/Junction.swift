@@ -11,6 +11,8 @@ final class Junction: Sendable {
 
     private struct State {
         var batch: [PlacedUnit]?
+        /// A batch that was handled.
+        var spent: [PlacedUnit] = []
         var doors: [Door] = []
         var isStopping = false
         var isClosed = false
@@ -34,7 +36,12 @@ final class Junction: Sendable {
             return state.batch == nil ? true : nil
         }
         guard isFree else { return false }
-        state.withLockAndWake { $0.batch = batch }
+        // What was handled ends here: to free its thousands of values is no work for the commit thread.
+        _ = state.withLockAndWake { state in
+            state.batch = batch
+            defer { state.spent = [] }
+            return state.spent
+        }
         return true
     }
 
@@ -89,6 +96,13 @@ final class Junction: Sendable {
         // The slot is free: wake the intake thread.
         if let work, !work.units.isEmpty { state.withLockAndWake { _ in } }
         return work ?? Work()
+    }
+
+    /// Hands a batch that was handled back, for the intake thread to free; the caller keeps nothing of it.
+    func giveBack(_ units: inout [PlacedUnit]) {
+        guard !units.isEmpty else { return }
+        state.withLock { $0.spent = units }
+        units = []
     }
 
     /// Takes the requests that have waited since before an instant, which are to be refused.

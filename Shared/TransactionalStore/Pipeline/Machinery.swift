@@ -9,6 +9,7 @@ final class Machinery: @unchecked Sendable {
     let relay: Relay
     let commitLoop: CommitLoop
     let intakeLoop: IntakeLoop
+    let checkpointer: Checkpointer
     private let junction: Junction
     private let plan: Opening.Plan
     private let storeID: String
@@ -70,6 +71,7 @@ final class Machinery: @unchecked Sendable {
             logger: configuration.logger,
             seam: configuration.seam
         )
+        checkpointer = Checkpointer(storePath: configuration.storePath)
         commitLoop = CommitLoop(
             committer: committer,
             junction: pipeline.junction,
@@ -82,6 +84,7 @@ final class Machinery: @unchecked Sendable {
             metrics: metrics,
             logger: configuration.logger,
             listeners: listeners,
+            checkpointer: checkpointer,
             emptiesLog: configuration.overwritesErased
         )
         // Whoever else claims the service is heard from where the survey looked last.

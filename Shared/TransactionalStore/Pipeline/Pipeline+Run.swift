@@ -22,6 +22,7 @@ extension Pipeline {
         let machinery = try Machinery(self, survey)
         let junction = junction
         let relayThread = PinnedThread(name: "relay") { machinery.relay.run() }
+        let checkpointThread = PinnedThread(name: "checkpoint") { machinery.checkpointer.run() }
         let commitThread = PinnedThread(name: "commit") {
             machinery.begin()
             machinery.commitLoop.run()
@@ -43,6 +44,8 @@ extension Pipeline {
         await intakeThread.join()
         await relayThread.join()
         await PinnedThread(name: "commit") { machinery.commitLoop.last() }.join()
+        machinery.checkpointer.stop()
+        await checkpointThread.join()
         if let failure = machinery.commitLoop.failure ?? machinery.intakeLoop.failure { throw failure }
     }
 

@@ -115,7 +115,8 @@ static void open_store(const char *path) {
     // As the service opens its writer.
     check(sqlite3_exec(database,
                        "PRAGMA cache_size = -8192; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
-                       "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL",
+                       "PRAGMA journal_mode = WAL; PRAGMA cache_spill = OFF; PRAGMA synchronous = FULL;"
+                       "PRAGMA wal_autocheckpoint = 4000",
                        NULL, NULL, NULL),
           "open");
     begin = prepare("BEGIN IMMEDIATE");
@@ -124,7 +125,7 @@ static void open_store(const char *path) {
         "INSERT INTO inbox (message, at, answer, outcome) VALUES (?, ?, ?, ?) ON CONFLICT (message) DO NOTHING");
     write_entity = prepare(
         "INSERT INTO entity (key, account, epoch, revision, schema, body) VALUES (?1, ?2, ?3, 1, ?4, ?5) "
-        "ON CONFLICT (key) DO UPDATE SET epoch = ?3, revision = revision + 1, body = ?5 WHERE account = ?2 RETURNING revision");
+        "ON CONFLICT (key) DO NOTHING");
     write_appointment = prepare("INSERT INTO appointment VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
     write_outbox = prepare(
         "INSERT INTO outbox (number, topic, partition, key, headers, body, signed, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
@@ -313,9 +314,9 @@ static int64_t emit(text key, text account, text state, const char *type, const 
     bind_integer(write_entity, 3, epoch);
     bind_text(write_entity, 4, literal(schema));
     bind_blob(write_entity, 5, state);
-    if (sqlite3_step(write_entity) != SQLITE_ROW) die("entity: %s", sqlite3_errmsg(database));
-    const int64_t revision = sqlite3_column_int64(write_entity, 0);
-    sqlite3_reset(write_entity);
+    run(write_entity);
+    if (sqlite3_changes(database) != 1) die("%.*s is there already", key.count, key.start);
+    const int64_t revision = 1;
 
     const text id = print("%lld.%lld", (long long)epoch, (long long)next_number);
     const size_t start = used;

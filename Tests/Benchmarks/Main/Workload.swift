@@ -177,8 +177,9 @@ struct Workload {
     func booking(_ number: Int) throws -> Message {
         let practice = practices[number % Self.practices]
         let practitioner = practice.practitioners[number / Self.practices % Self.practitionersEach]
-        // Each practitioner has one booking after the other.
-        let start = firstStart + .seconds(3_600 * (number / Self.practices / Self.practitionersEach))
+        // Each practitioner has ten bookings a day, one after the other.
+        let place = number / Self.practices / Self.practitionersEach
+        let start = firstStart + .seconds(86_400 * (place / 10) + 3_600 * (place % 10))
         let command = BookAppointment(
             appointmentId: appointment(number),
             practitionerId: practitioner,
