@@ -72,11 +72,11 @@ package struct ServiceGroup: Sendable {
                 finished.yield(false)
             },
         ]
-        var inTime = false
-        for await result in done {
-            inTime = result
-            break
-        }
+        // In a task of its own: when this one is cancelled, a stream that it waits for ends at once.
+        let inTime = await Task {
+            for await result in done { return result }
+            return false
+        }.value
         deadline.cancel()
         for watcher in watchers { watcher.cancel() }
         if !inTime {

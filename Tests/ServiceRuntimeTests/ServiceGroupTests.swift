@@ -39,6 +39,16 @@ import Testing
         #expect(log.withLock { Array($0.suffix(2)) } == ["b stops", "a stops"])
     }
 
+    @Test func `a group whose task is cancelled stops its services and waits for them`() async {
+        let log = Lock([String]())
+        let group = ServiceGroup(services: [Probe(name: "a", log: log)], logger: .silent)
+        let task = Task { await group.run(until: AsyncStream { _ in }) }
+        while log.withLock({ $0.isEmpty }) { await Task.yield() }
+        task.cancel()
+        #expect(await task.value == .stopped)
+        #expect(log.withLock { $0 } == ["a runs", "a stops"])
+    }
+
     @Test func `a service that fails stops the others and is named`() async {
         let log = Lock([String]())
         let (stop, _) = AsyncStream.makeStream(of: Void.self)

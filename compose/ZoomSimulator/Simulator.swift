@@ -74,14 +74,7 @@ package struct Simulator: Service {
 
     /// Runs until the task is cancelled.
     package func run() async throws {
-        let (stops, stop) = AsyncStream.makeStream(of: Void.self)
-        // A task of its own: stopping takes its time, also when ours is cancelled.
-        let running = Task { await group.run(until: stops) }
-        let ending = await withTaskCancellationHandler {
-            await running.value
-        } onCancel: {
-            stop.yield()
-        }
+        let ending = await group.run(until: AsyncStream { _ in })
         guard ending == .stopped else { throw SimulatorStopped(ending: ending) }
     }
 
