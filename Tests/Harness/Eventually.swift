@@ -2,11 +2,11 @@ import ServiceRuntime
 
 /// Waits until a condition holds.
 ///
-/// Asks again every few milliseconds, for ten seconds at most.
+/// Asks again every few milliseconds, for a minute at most.
 ///
 /// - Throws: ``NeverHappened`` naming the line that waited, or what the condition throws.
 public func eventually(
-    seconds: Int = 10,
+    seconds: Int = 60,
     file: StaticString = #fileID,
     line: UInt = #line,
     _ condition: () async throws -> Bool

@@ -66,6 +66,7 @@ import Testing
         let cell = try TestCell()
         let pipeline = try cell.pipeline {
             $0.kafka = KafkaConfiguration(bootstrapServers: "127.0.0.1:9", clientID: "test", isEmbedded: true)
+            $0.settings.doorPatience = .seconds(3_600)
         }
         let task = Task { try await pipeline.run() }
         #expect(try await pipeline.count("entity") == 0)

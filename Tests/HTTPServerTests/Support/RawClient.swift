@@ -35,7 +35,7 @@ final class RawClient: Sendable {
     static func connect(port: Int) async throws -> RawClient {
         try await offPool {
             let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-            var timeout = timeval(tv_sec: 10, tv_usec: 0)
+            var timeout = timeval(tv_sec: 60, tv_usec: 0)
             setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
             var address = sockaddr_in()
             address.sin_family = sa_family_t(AF_INET)
@@ -139,7 +139,7 @@ final class RawClient: Sendable {
     private func fill() throws -> Bool {
         var bytes = [UInt8](repeating: 0, count: 4_096)
         let count = recv(descriptor, &bytes, bytes.count, 0)
-        if count < 0, errno == EAGAIN { throw Failure(message: "nothing came for ten seconds") }
+        if count < 0, errno == EAGAIN { throw Failure(message: "nothing came for a minute") }
         guard count > 0 else { return false }
         let taken = Array(bytes.prefix(count))
         buffer.withLock { $0 += taken }
