@@ -6,7 +6,6 @@ import shutil
 
 import pytest
 from playwright.sync_api import sync_playwright
-
 from support.bus import Bus
 from support.cluster import PROGRAMS, Cluster
 from support.people import PICTURES, Person

@@ -91,7 +91,9 @@ def known(cluster, practice, token):
 
 
 def test_an_appointment_is_booked_moved_and_cancelled(desk, booking, practice):
-    booked = desk.outcome(desk.send(BOOK, booking, key="appointment/mine", extra={"ce_correlationid": "spring-cleaning"}))
+    booked = desk.outcome(
+        desk.send(BOOK, booking, key="appointment/mine", extra={"ce_correlationid": "spring-cleaning"})
+    )
     assert booked.key == "appointment/mine"
     assert booked.type == "telehealth.scheduling.command.accepted.v1"
     assert booked.headers["ce_source"] == "/telehealth/scheduling"
@@ -99,7 +101,15 @@ def test_an_appointment_is_booked_moved_and_cancelled(desk, booking, practice):
     entity = booked.json["entity"]
     assert entity.startswith("appointment/") and booked.json["revision"] == 1
 
-    moved = desk.ask(RESCHEDULE, {"appointmentId": entity.split("/")[1], "start": instant(60 * 24 * 31), "end": instant(60 * 24 * 31 + 30), "expectedRevision": 1})
+    moved = desk.ask(
+        RESCHEDULE,
+        {
+            "appointmentId": entity.split("/")[1],
+            "start": instant(60 * 24 * 31),
+            "end": instant(60 * 24 * 31 + 30),
+            "expectedRevision": 1,
+        },
+    )
     assert (moved["result"], moved["entity"], moved["revision"]) == ("accepted", entity, 2)
     cancelled = desk.ask(CANCEL, {"appointmentId": entity.split("/")[1], "expectedRevision": 2})
     assert (cancelled["result"], cancelled["revision"]) == ("accepted", 3)
@@ -128,7 +138,9 @@ def test_kcat_is_enough(desk, booking, token, cluster, tmp_path):
     outcome = desk.outcome(id).json
     assert outcome["result"] == "accepted", outcome
     read = kcat(cluster.bootstrap, "-C", "-t", EVENTS, "-e", "-q", "-f", "%k %s\n")
-    assert any(line.startswith(outcome["entity"] + " ") and booking["clientIds"][0] in line for line in read.splitlines())
+    assert any(
+        line.startswith(outcome["entity"] + " ") and booking["clientIds"][0] in line for line in read.splitlines()
+    )
 
 
 @pytest.mark.parametrize("mode", [to_binary, to_structured], ids=["binary", "structured"])
@@ -177,7 +189,10 @@ def test_the_same_id_of_another_source_is_another_command(desk, booking):
     first = desk.outcome(id).json["entity"]
     with desk.bus.watch("scheduling.outcomes.v1") as outcomes:
         desk.send(BOOK, booking, id=id, source="/tests/two")
-        second = outcomes.first("the other's outcome", lambda m: m.json and m.json.get("commandSource") == "/tests/two" and m.json["commandId"] == id)
+        second = outcomes.first(
+            "the other's outcome",
+            lambda m: m.json and m.json.get("commandSource") == "/tests/two" and m.json["commandId"] == id,
+        )
     assert second.json["entity"] != first
 
 
@@ -226,7 +241,10 @@ def test_changes_of_what_is_not_there_or_has_changed_are_refused(desk, booking):
 def test_unknown_types_and_types_the_token_does_not_list_are_refused(desk, practice, booking):
     assert desk.refused("telehealth.scheduling.appointment.teleport.v1", {}) == "unknown-type"
     narrow = practice.token(CANCEL)
-    wait_until("the narrow token is known", lambda: desk.ask(CANCEL, {"appointmentId": "no"}, token=narrow).get("reason") == "appointment-unknown")
+    wait_until(
+        "the narrow token is known",
+        lambda: desk.ask(CANCEL, {"appointmentId": "no"}, token=narrow).get("reason") == "appointment-unknown",
+    )
     assert desk.refused(BOOK, booking, token=narrow) == "type-not-allowed"
 
 
@@ -248,6 +266,7 @@ def test_another_practices_account_is_refused(desk, cluster, booking):
 
 def dead_letter(cluster, topic, place, service="scheduling"):
     """The dead letter of the message at that place, whole; waits for it."""
+
     def find():
         for letter in cluster.door(service, "/dead-letters")["deadLetters"]:
             if (letter["topic"], letter["partition"], letter["offset"]) == (topic, *place):
@@ -300,7 +319,9 @@ def test_dead_letters_are_listed_and_shown_by_the_command(bus, cluster):
 
 
 def test_a_message_that_is_no_command_is_kept_too(bus, cluster, token):
-    place = bus.publish(COMMANDS, b"{", {"authorization": f"Bearer {token}", "content-type": "application/cloudevents+json"})
+    place = bus.publish(
+        COMMANDS, b"{", {"authorization": f"Bearer {token}", "content-type": "application/cloudevents+json"}
+    )
     assert dead_letter(cluster, COMMANDS, place)["reason"] == "envelope-invalid"
 
 
@@ -324,7 +345,8 @@ def test_nothing_of_a_token_is_on_the_bus(bus, practice, token):
     issued = next(
         message
         for message in bus.all("identity.events.v1")
-        if message.key.startswith("service-token/") and BOOK in message.json["commands"]
+        if message.key.startswith("service-token/")
+        and BOOK in message.json["commands"]
         and message.json["accountId"] == practice.account_id
     )
     assert issued.json["subject"] == "team/tests"

@@ -8,7 +8,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-
 from support.cluster import PROGRAMS, REPOSITORY, SERVICES
 from support.waiting import wait_until
 
@@ -38,12 +37,17 @@ def test_doctor_finds_nothing_wrong_with_a_running_cluster(cluster):
 
 def test_no_secret_is_in_a_command_line_an_environment_or_a_log(cluster):
     keys = Path(cluster.record["files"]["operatorSecret"]).parent
-    secrets = {path.name: path.read_text().strip() for path in keys.iterdir() if path.name.endswith(("secret", "token"))}
+    secrets = {
+        path.name: path.read_text().strip() for path in keys.iterdir() if path.name.endswith(("secret", "token"))
+    }
     assert len(secrets) >= 4
     for part in cluster.record["parts"]:
         texts = [Path(part["log"]).read_text(errors="replace") if Path(part["log"]).exists() else ""]
         if part["pid"]:
-            texts += [Path(f"/proc/{part['pid']}/{file}").read_bytes().decode(errors="replace") for file in ("cmdline", "environ")]
+            texts += [
+                Path(f"/proc/{part['pid']}/{file}").read_bytes().decode(errors="replace")
+                for file in ("cmdline", "environ")
+            ]
         for name, secret in secrets.items():
             assert all(secret not in text for text in texts), f"{name} shows at {part['name']}"
 
@@ -80,8 +84,20 @@ def test_everything_listens_on_loopback(cluster):
 def test_the_ingress_serves_nothing_internal(cluster):
     for path in ("/metrics", "/health", "/ready", "/operator/practices", "/settings/..%2fmetrics", "/sign-in/../ready"):
         finished = subprocess.run(
-            ["curl", "--silent", "--path-as-is", "--output", "/dev/null", "--write-out", "%{http_code}", cluster.origin + path],
-            capture_output=True, text=True, timeout=30, check=True,
+            [
+                "curl",
+                "--silent",
+                "--path-as-is",
+                "--output",
+                "/dev/null",
+                "--write-out",
+                "%{http_code}",
+                cluster.origin + path,
+            ],
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=True,
         )
         assert finished.stdout == "404", path
 
@@ -115,8 +131,17 @@ def test_a_stop_leaves_nothing_and_a_start_finds_everything(make_cluster):
     cluster.start(fresh=True)
     made = json.loads(
         cluster.command(
-            "practice", "create", "--json", "--name", "Kept Practice", "--time-zone", "Europe/London",
-            "--master-name", "Kim Kept", "--master-email", "kim@kept.example",
+            "practice",
+            "create",
+            "--json",
+            "--name",
+            "Kept Practice",
+            "--time-zone",
+            "Europe/London",
+            "--master-name",
+            "Kim Kept",
+            "--master-email",
+            "kim@kept.example",
         ).stdout
     )
     pids = [part["pid"] for part in cluster.record["parts"] if part["pid"]]
@@ -124,8 +149,15 @@ def test_a_stop_leaves_nothing_and_a_start_finds_everything(make_cluster):
     assert not any(is_running(pid) for pid in pids)
     cluster.start()
     again = cluster.command(
-        "token", "--account", made["accountId"], "--subject", "tests",
-        "--commands", "telehealth.scheduling.appointment.book.v1", "--days", "1",
+        "token",
+        "--account",
+        made["accountId"],
+        "--subject",
+        "team/tests",
+        "--commands",
+        "telehealth.scheduling.appointment.book.v1",
+        "--days",
+        "1",
     )
     assert again.stdout.count(".") == 2
 
@@ -169,7 +201,12 @@ def test_wrong_command_lines_are_answered_with_a_sentence():
         (["fly"], "Unknown command 'fly'"),
     ):
         finished = subprocess.run(
-            [PROGRAMS / "telehealth", *arguments], capture_output=True, text=True, timeout=30, check=False, cwd=REPOSITORY
+            [PROGRAMS / "telehealth", *arguments],
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+            cwd=REPOSITORY,
         )
         assert finished.returncode == 64
         assert sentence in finished.stderr and "Usage: telehealth" in finished.stderr

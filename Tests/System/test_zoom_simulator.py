@@ -7,7 +7,6 @@ import subprocess
 import urllib.parse
 
 import pytest
-
 from support.cluster import PROGRAMS
 from support.people import PHONE, Person
 from support.simulator import Receiver, Simulator
@@ -103,7 +102,9 @@ def test_its_rest_answers_are_as_zoom_publishes_them(zoom, schemas):
     listed = ask("GET", "/users/me/meetings?type=scheduled&page_size=300")
     schemas.check_meeting_answer("get", "/users/{userId}/meetings", 200, listed)
     assert [row["agenda"] for row in listed["meetings"]] == ["tref:01J"]
-    schemas.check_meeting_answer("get", "/users/{userId}/upcoming_meetings", 200, ask("GET", "/users/me/upcoming_meetings"))
+    schemas.check_meeting_answer(
+        "get", "/users/{userId}/upcoming_meetings", 200, ask("GET", "/users/me/upcoming_meetings")
+    )
     schemas.check_meeting_answer("get", "/meetings/{meetingId}", 200, ask("GET", f"/meetings/{number}"))
     schemas.check_meeting_answer(
         "get", "/meetings/{meetingId}/invitation", 200, ask("GET", f"/meetings/{number}/invitation")
@@ -308,9 +309,7 @@ def test_an_account_made_on_the_spot_goes_on_to_allow(zoom, people):
     ada.page.get_by_label("See when people join and leave your meetings").uncheck()
     answer = redirected(ada.page, zoom, ada.page.get_by_role("button", name="Allow").click)
     assert answer["state"] == ["a b"]
-    status, _, tokens = zoom.oauth(
-        grant_type="authorization_code", code=answer["code"][0], redirect_uri=zoom.CALLBACK
-    )
+    status, _, tokens = zoom.oauth(grant_type="authorization_code", code=answer["code"][0], redirect_uri=zoom.CALLBACK)
     assert status == 200 and tokens["scope"] == "user:read:user"
 
 
@@ -386,7 +385,9 @@ def test_an_administrator_may_have_to_approve_the_app(zoom, people):
 def test_a_call_with_a_waiting_room_and_a_second_call(zoom, people):
     zoom.add_user(settings={"background": "Beach", "zoomApps": ["Notes"]})
     first, second = (
-        zoom.control("POST", "/meetings", {"user": "ada@example.com", "topic": topic, "start_time": "2030-01-01T10:00:00"})
+        zoom.control(
+            "POST", "/meetings", {"user": "ada@example.com", "topic": topic, "start_time": "2030-01-01T10:00:00"}
+        )
         for topic in ("First", "Second")
     )
     sam, ada = people("Sam", **PHONE), people("Ada")
@@ -518,7 +519,12 @@ def test_help_lists_every_setting_and_wrong_ones_are_named():
         "LOG_LEVEL",
         "LOG_FORMAT",
     }
-    environment = {"PATH": os.environ["PATH"], "SIMULATOR_PORT": "many", "SIMULATOR_PLAN": "gold", "SIMULATOR_ORIGIN": "zoom"}
+    environment = {
+        "PATH": os.environ["PATH"],
+        "SIMULATOR_PORT": "many",
+        "SIMULATOR_PLAN": "gold",
+        "SIMULATOR_ORIGIN": "zoom",
+    }
     finished = subprocess.run([program], capture_output=True, text=True, timeout=20, env=environment)
     assert finished.returncode == 78
     for name in ("SIMULATOR_PORT", "SIMULATOR_PLAN", "SIMULATOR_ORIGIN", "SIMULATOR_CONTROL_TOKEN"):

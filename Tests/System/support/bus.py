@@ -5,7 +5,7 @@ import subprocess
 import time
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
 
@@ -64,7 +64,7 @@ class Bus:
             "ce_id": id,
             "ce_source": source,
             "ce_type": type,
-            "ce_time": datetime.now(timezone.utc).isoformat().replace("+00:00", "Z"),
+            "ce_time": datetime.now(UTC).isoformat().replace("+00:00", "Z"),
             "content-type": "application/json",
         }
         if token:
@@ -86,7 +86,9 @@ class Bus:
         """Waits for the outcome of a command."""
         with self.watch(f"{service}.outcomes.v1") as watch:
             return watch.first(
-                f"the outcome of command {command_id}", lambda m: m.json and m.json.get("commandId") == command_id, seconds
+                f"the outcome of command {command_id}",
+                lambda m: m.json and m.json.get("commandId") == command_id,
+                seconds,
             )
 
 

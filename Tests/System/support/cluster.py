@@ -2,8 +2,10 @@
 
 import json
 import os
+import random
 import selectors
 import signal
+import socket
 import subprocess
 import time
 import urllib.error
@@ -15,6 +17,20 @@ from .waiting import wait_until
 REPOSITORY = Path(__file__).resolve().parents[3]
 PROGRAMS = Path(os.environ.get("TELEHEALTH_PROGRAMS", REPOSITORY / ".build" / "debug"))
 SERVICES = ("identity", "zoom-connector", "scheduling")
+
+
+def free_ports(count=8):
+    """The first of so many free ports in a row: for a cluster whose addresses are to outlive a restart."""
+    while True:
+        first = random.randrange(20_000, 32_000 - count)
+        try:
+            for port in range(first, first + count):
+                with socket.socket() as probe:
+                    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                    probe.bind(("127.0.0.1", port))
+            return first
+        except OSError:
+            continue
 
 
 class Cluster:
@@ -32,7 +48,16 @@ class Cluster:
 
     def start(self, fresh=False, seed=False, seconds=180):
         """Starts it and returns once everything answers."""
-        arguments = ["up", "--state", str(self.state), "--ready-json", "--ports", str(self.ports), "--broker", self.broker]
+        arguments = [
+            "up",
+            "--state",
+            str(self.state),
+            "--ready-json",
+            "--ports",
+            str(self.ports),
+            "--broker",
+            self.broker,
+        ]
         arguments += ["--fresh"] if fresh else []
         arguments += [] if seed else ["--no-seed"]
         with open(self.transcript, "ab") as transcript:
@@ -45,8 +70,6 @@ class Cluster:
                 cwd=REPOSITORY,
             )
         self.started_record = json.loads(self._first_line(seconds))
-        # A restart keeps its ports, so that open pages and bookmarks go on working.
-        self.ports = self.started_record["ports"]["ingress"] if self.ports == "keep" else self.ports
         return self
 
     def stop(self, seconds=40):
@@ -155,15 +178,18 @@ class Cluster:
             raise AssertionError(f"{url} answered {error.code}: {error.read(500)!r}") from None
         return json.loads(text) if text else None
 
-    def command(self, *arguments, check=True, **options):
+    def command(self, *arguments, check=True):
         """Runs `telehealth` with the state directory; returns the finished process, its outputs as text."""
-        return subprocess.run(
+        finished = subprocess.run(
             [PROGRAMS / "telehealth", *arguments, "--state", str(self.state)],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             timeout=120,
-            check=check,
+            check=False,
             cwd=REPOSITORY,
-            **options,
         )
+        if check:
+            words = f"telehealth {' '.join(arguments)} ended with {finished.returncode}"
+            assert finished.returncode == 0, f"{words}:\n{finished.stdout}{finished.stderr}"
+        return finished

@@ -3,7 +3,7 @@
 import secrets
 import uuid
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 
 @dataclass
@@ -105,5 +105,5 @@ def make_zoom_user(cluster, name, licence="licensed", **fields):
 
 def instant(minutes):
     """The moment so many minutes from now, whole seconds, as RFC 3339."""
-    moment = datetime.now(timezone.utc).replace(microsecond=0) + timedelta(minutes=minutes)
+    moment = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=minutes)
     return moment.isoformat().replace("+00:00", "Z")

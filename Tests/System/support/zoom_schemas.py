@@ -52,7 +52,11 @@ class ZoomSchemas:
             f"{what}: {'.'.join(map(str, error.absolute_path))}: {error.message}"
             for error in jsonschema.Draft4Validator(root, format_checker=FORMATS).iter_errors(body)
         ]
-        problems += [f"{what}: {field} is nowhere in Zoom's schema" for field in self._unknown(schema, body, "") if field not in beyond]
+        problems += [
+            f"{what}: {field} is nowhere in Zoom's schema"
+            for field in self._unknown(schema, body, "")
+            if field not in beyond
+        ]
         assert not problems, "\n".join(problems)
 
     def _resolved(self, schema):
