@@ -14,6 +14,7 @@ from support.walk import (
     connect,
     connect_own,
     disconnect,
+    live_grants,
     meetings_of,
     open_integration,
     panel,
@@ -33,10 +34,7 @@ def linked(cluster, somebody):
 def expect_nothing_left(linked):
     """At Zoom and here: no grant, no meeting, a free slot; the appointment stands."""
     wait_until("our meetings are gone at Zoom", lambda: not meetings_of(linked.cluster, linked.zoom))
-    wait_until(
-        "the grant is gone at Zoom",
-        lambda: not [grant for grant in linked.cluster.simulator("/state")["grants"] if linked.zoom.id in str(grant)],
-    )
+    wait_until("the grant is gone at Zoom", lambda: not live_grants(linked.cluster, linked.zoom))
     rita = linked["Rita"]
     expect(panel(rita.page).get_by_text("Zoom is not connected yet")).to_be_visible(timeout=20_000)
     expect(block(rita.page, "Uma Upcoming")).to_be_visible()

@@ -16,9 +16,11 @@ from support.walk import (
     book,
     calls_of,
     choose,
+    client_link,
     end,
     launch,
     live,
+    live_grants,
     meetings_of,
     open_appointment,
     panel,
@@ -78,7 +80,7 @@ def test_scheduling_alone_serves_the_calendar_books_moves_and_answers_clients(al
     client = somebody("client")
     with alone("scheduling"):
         book(rita, "Alan Alone", practitioner="Pat Practitioner", minutes=5)
-        client.page.goto(panel(rita.page).get_by_label("Link for Alan Alone").input_value())
+        client.page.goto(client_link(panel(rita.page), "Alan Alone"))
         expect(client.page.get_by_role("heading", name="Please wait for Pat Practitioner")).to_be_visible()
         panel(rita.page).get_by_role("link", name="Cancel appointment", exact=True).click()
         rita.page.get_by_role("button", name="Cancel appointment", exact=True).click()
@@ -206,7 +208,7 @@ def test_kill_in_the_middle_of_connect(cluster, somebody, victim):
         old = cluster.kill(victim)
         cluster.wait_restarted(victim, old)
     expect(pat.page.get_by_text("Linked to Zoom", exact=True)).to_be_visible(timeout=40_000)
-    assert len([grant for grant in cluster.simulator("/state")["grants"] if zoom.id in str(grant)]) == 1
+    assert len(live_grants(cluster, zoom)) == 1
     wait_until(
         "one connection is active",
         lambda: (

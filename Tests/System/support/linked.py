@@ -3,11 +3,11 @@
 from playwright.sync_api import expect
 
 from .practice import make_practice, make_zoom_user
-from .walk import connect_own, set_user
+from .walk import connect_own, live_grants, set_user
 
 
 class Linked:
-    """A practice with a master, a practitioner who is linked, and a receptionist; people sign in when they are asked for."""
+    """A practice with a master, a practitioner who is linked, and a receptionist; people sign in when asked for."""
 
     def __init__(self, cluster, somebody, licence="licensed", **zoom):
         self.cluster = cluster
@@ -22,6 +22,7 @@ class Linked:
         self.people = {}
         set_user(self["Mary"], "Pat Practitioner", own_profile=True)
         connect_own(self["Pat"], self.practice, self.zoom)
+        assert len(live_grants(cluster, self.zoom)) == 1
 
     def __getitem__(self, name):
         """The person of that first name, signed in."""

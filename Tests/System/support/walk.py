@@ -275,3 +275,8 @@ def meetings_of(cluster, user):
 def calls_of(cluster, user):
     """The Zoom user's calls, running and past."""
     return [call for call in cluster.simulator("/calls") if call["hostId"] == user.id]
+
+
+def live_grants(cluster, user):
+    """What the Zoom user allows our app now, as Zoom has it."""
+    return [grant for grant in cluster.simulator("/state")["grants"] if grant["user"] == user.email and grant["isLive"]]
