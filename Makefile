@@ -16,9 +16,8 @@ down:
 
 test: test-swift test-system
 
-# Eight tests at a time: all at once they would starve each other of two cores, and a wait for a condition would end in vain.
 test-swift: .prerequisites-test build
-	swift test --skip-build --disable-xctest --experimental-maximum-parallelization-width 8
+	.ci/swift-tests
 
 # `make test-system ARGS="-k calendar"` runs those whose name has that word.
 test-system: .prerequisites-test build
