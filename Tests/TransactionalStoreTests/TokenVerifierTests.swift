@@ -53,6 +53,23 @@ import Testing
         #expect(try reason(claims { $0.aud = "identity.commands.v1" }) == .tokenAudience)
     }
 
+    @Test func `a forged token that ends as a known one does is not taken for it`() throws {
+        var verifier = verifier()
+        let instant = Timestamp(seconds: Self.now)
+        func verify(_ header: String) -> Result<TokenVerifier.Verified, TokenVerifier.ReasonError> {
+            Array(header.utf8).withUnsafeBytes { verifier.verify($0, at: instant) }
+        }
+        let good = "Bearer \(try sign(claims(), keys.identity))"
+        let other = try sign(claims { $0.sub = "team/intruder" }, keys.identity).split(separator: ".")
+        let signature = good.split(separator: ".")[2]
+        let forged = "Bearer \(other[0]).\(other[1]).\(signature)"
+        for _ in 0..<2 {
+            #expect(try verify(good).get().claims.sub == "team/billing")
+            #expect(verify(forged) == .failure(.init(reason: .tokenInvalid)))
+            #expect(verify("Bearer \(signature)") == .failure(.init(reason: .tokenInvalid)))
+        }
+    }
+
     @Test func `only identity issues tokens for others, and they name account, commands and id`() throws {
         let foreign = claims { $0.iss = "zoom" }
         #expect(try reason(foreign, key: keys.zoom) == .tokenInvalid)

@@ -25,7 +25,8 @@ struct TokenVerifier {
     private let capacity: Int
     private var lastToken: [UInt8] = []
     private var last: Result<Verified, ReasonError>?
-    private var known: [[UInt8]: Result<Verified, ReasonError>] = [:]
+    /// By the end of the header, which is a signature's and so as good as random; of two with the same end the later is kept.
+    private var known: [UInt64: (header: [UInt8], result: Result<Verified, ReasonError>)] = [:]
 
     init(keys: JSONWebKeySet, audience: String, settings: StoreSettings) {
         self.keys = keys
@@ -51,18 +52,24 @@ struct TokenVerifier {
 
     private mutating func remembered(_ header: UnsafeRawBufferPointer) -> Result<Verified, ReasonError> {
         if let last, header.equals(lastToken) { return last }
-        let bytes = Array(header)
-        let result: Result<Verified, ReasonError>
-        if let found = known[bytes] {
-            result = found
+        let end = Self.end(of: header)
+        let entry: (header: [UInt8], result: Result<Verified, ReasonError>)
+        if let found = known[end], header.equals(found.header) {
+            entry = found
         } else {
-            result = read(bytes)
+            let bytes = Array(header)
+            entry = (bytes, read(bytes))
             if known.count >= capacity { known.removeAll(keepingCapacity: true) }
-            known[bytes] = result
+            known[end] = entry
         }
-        lastToken = bytes
-        last = result
-        return result
+        lastToken = entry.header
+        last = entry.result
+        return entry.result
+    }
+
+    /// The last eight bytes as a number; fewer are taken with zeros.
+    private static func end(of header: UnsafeRawBufferPointer) -> UInt64 {
+        header.suffix(8).reduce(0) { $0 << 8 | UInt64($1) }
     }
 
     private static let scheme = Array("bearer ".utf8)
