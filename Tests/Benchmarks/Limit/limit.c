@@ -126,7 +126,7 @@ static void open_store(const char *path) {
     write_entity = prepare(
         "INSERT INTO entity (key, account, epoch, revision, schema, body) VALUES (?1, ?2, ?3, 1, ?4, ?5) "
         "ON CONFLICT (key) DO NOTHING");
-    write_appointment = prepare("INSERT INTO appointment VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+    write_appointment = prepare("INSERT INTO appointment VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)");
     write_outbox = prepare(
         "INSERT INTO outbox (number, topic, partition, key, headers, body, signed, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
     delete_outbox = prepare("DELETE FROM outbox WHERE number <= ?");
