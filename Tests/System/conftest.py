@@ -5,7 +5,7 @@ import re
 import shutil
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from support.bus import Bus
 from support.cluster import PROGRAMS, Cluster
 from support.people import PICTURES, Person
@@ -75,6 +75,8 @@ def bus(cluster):
 
 @pytest.fixture(scope="session")
 def browser():
+    # As patient as a click: a condition that comes late is no fault of the page on a machine that is busy.
+    expect.set_options(timeout=15_000)
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)

@@ -2,7 +2,8 @@ import Contracts
 
 /// How often one can try to sign in: a count in a fixed window, by e-mail address and network address together.
 ///
-/// An attempt counts before the password is looked at, so attempts in parallel gain nothing; success forgets the count.
+/// An attempt counts before the password is looked at, so attempts in parallel gain nothing. Success forgets a person's
+/// count and takes its own attempt back from the network address's.
 struct SignInThrottle: Equatable, Sendable {
     /// Attempts in one window.
     var limit: Int
@@ -11,7 +12,7 @@ struct SignInThrottle: Equatable, Sendable {
 
     /// For one e-mail address from one network address.
     static let perPerson = SignInThrottle(limit: 5, window: .seconds(15 * 60))
-    /// For one network address, whatever the e-mail address: a practice behind one router still gets in.
+    /// For one network address, whatever the e-mail address: what a practice behind one router gets wrong.
     static let perAddress = SignInThrottle(limit: 100, window: .seconds(15 * 60))
 
     /// What is remembered of a key.

@@ -57,6 +57,8 @@ struct SignIn: Sendable {
                 let member = try store.member(credentials.userID, of: credentials.accountID)
             else { return .wrong }
             try store.forgetAttempts(Self.personKey(email, address))
+            // Only its own: what others at this network address got wrong still counts.
+            try store.takeBackAttempt(Self.addressKey(address))
             guard member.user.active else {
                 return .inactive(try store.people(.mastersAndSettingsUsers, in: credentials.accountID))
             }
@@ -103,7 +105,7 @@ struct SignIn: Sendable {
         SHA256.hash(Array("person\0\(email.text)\0\(address.key)".utf8))
     }
 
-    private static func addressKey(_ address: NetworkAddress) -> [UInt8] {
+    static func addressKey(_ address: NetworkAddress) -> [UInt8] {
         SHA256.hash(Array("address\0\(address.key)".utf8))
     }
 }

@@ -69,6 +69,11 @@ extension IdentityStore {
         try run("DELETE FROM sign_in_attempt WHERE key = ?", [.blob(key)])
     }
 
+    /// Takes one attempt back from what is remembered under a key.
+    func takeBackAttempt(_ key: [UInt8]) throws(DatabaseError) {
+        try run("UPDATE sign_in_attempt SET attempts = attempts - 1 WHERE key = ? AND attempts > 0", [.blob(key)])
+    }
+
     /// Forgets attempts whose window began before `time`; at most 100, so that no sign-in pays for all.
     func forgetAttempts(before time: Timestamp) throws(DatabaseError) {
         try run(

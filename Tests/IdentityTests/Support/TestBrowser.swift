@@ -12,7 +12,7 @@ import WebUI
 final class TestBrowser: Sendable {
     private let identity: TestIdentity
     private let cookies = Lock<[String: String]>([:])
-    private let address: String
+    let address: String
 
     /// A browser at a network address of its own.
     init(_ identity: TestIdentity) {

@@ -98,6 +98,26 @@ import WebUI
         }
     }
 
+    @Test func `a network address is refused for what went wrong there, never for how many sign in`() async throws {
+        try await TestIdentity.runningAlone { identity in
+            let practice = try await identity.makePractice()
+            try await Self.choosePassword(practice)
+            let browser = TestBrowser(identity)
+            let form = try await browser.get(PagePath.signIn)
+            func enter(_ email: String, _ password: String) async throws -> HTTPStatus {
+                try await browser.submit(form, to: PagePath.signIn, ["email": email, "password": password]).status
+            }
+            try await identity.pipeline.write { [address = browser.address] transaction in
+                let counted = SignInThrottle.Record(attempts: 99, startedAt: transaction.now)
+                try IdentityStore(transaction.database)
+                    .setAttempts(counted, SignIn.addressKey(NetworkAddress(address)))
+            }
+            for _ in 1...3 { #expect(try await enter(practice.email, Self.password) == .seeOther) }
+            #expect(try await enter("nobody@example.test", "wrong") == .unprocessableContent)
+            #expect(try await enter(practice.email, Self.password) == .tooManyRequests)
+        }
+    }
+
     @Test func `a session ends by signing out, everywhere, after twelve hours, and with the user`() async throws {
         try await TestIdentity.runningAlone { identity in
             let practice = try await identity.makePractice()
