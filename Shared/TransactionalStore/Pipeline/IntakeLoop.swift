@@ -75,12 +75,14 @@ final class IntakeLoop: @unchecked Sendable {
 
     private func step() throws {
         var batch: [PlacedUnit] = []
+        var bytes = 0
         var events: [KafkaConsumer.Event] = []
         try consumer.poll(
             maxBytes: settings.batchBytes,
             timeoutMilliseconds: trouble == nil && lost.isEmpty ? 1_000 : 100,
             onEvent: { events.append($0) },
             visit: { message in
+                bytes += (message.key?.count ?? 0) + (message.value?.count ?? 0)
                 batch.append(
                     PlacedUnit(
                         topic: message.topic,
@@ -95,7 +97,7 @@ final class IntakeLoop: @unchecked Sendable {
             for placed in batch {
                 next[Committer.Place(topic: placed.topic, partition: placed.partition)] = placed.offset + 1
             }
-            guard junction.put(batch) else { return }
+            guard junction.put(batch, bytes: bytes) else { return }
         }
         for event in events { take(event) }
         if !lost.isEmpty { try findAgain() }

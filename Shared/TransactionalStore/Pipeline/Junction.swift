@@ -11,6 +11,8 @@ final class Junction: Sendable {
 
     private struct State {
         var batch: [PlacedUnit]?
+        /// Bytes of keys and values of that batch.
+        var batchBytes = 0
         /// A batch that was handled.
         var spent: [PlacedUnit] = []
         var doors: [Door] = []
@@ -20,25 +22,39 @@ final class Junction: Sendable {
 
     private let state = Lock(State())
     private let doorBound: Int
+    private let batchCount: Int
+    private let batchBytes: Int
 
-    init(doorBound: Int) {
-        self.doorBound = doorBound
+    init(_ settings: StoreSettings) {
+        doorBound = settings.doorBound
+        batchCount = settings.batchCount
+        batchBytes = settings.batchBytes
     }
 
     // MARK: From the intake thread
 
-    /// Hands a batch over; blocks while the one before has not been taken.
+    /// Hands a batch over, alone or with the one that still waits; blocks while there is no room.
+    ///
+    /// Were each to wait for the one before, a message could sit out two commits before its own.
     ///
     /// - Returns: false when the pipeline stops; the batch is dropped then, and will be read again.
-    func put(_ batch: [PlacedUnit]) -> Bool {
-        let isFree: Bool = state.wait { state in
+    func put(_ batch: [PlacedUnit], bytes: Int) -> Bool {
+        let hasRoom: Bool = state.wait { state in
             if state.isStopping { return false }
-            return state.batch == nil ? true : nil
+            guard let waiting = state.batch else { return true }
+            return waiting.count + batch.count <= batchCount && state.batchBytes + bytes <= batchBytes ? true : nil
         }
-        guard isFree else { return false }
+        guard hasRoom else { return false }
         // What was handled ends here: to free its thousands of values is no work for the commit thread.
         _ = state.withLockAndWake { state in
-            state.batch = batch
+            // Only this thread adds, so there is still room.
+            if state.batch == nil {
+                state.batch = batch
+                state.batchBytes = bytes
+            } else {
+                state.batch?.append(contentsOf: batch)
+                state.batchBytes += bytes
+            }
             defer { state.spent = [] }
             return state.spent
         }

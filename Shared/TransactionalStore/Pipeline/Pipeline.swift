@@ -31,7 +31,7 @@ package final class Pipeline: Service {
             configuration.projections.keep(ServiceToken.self)
         }
         self.configuration = configuration
-        junction = Junction(doorBound: configuration.settings.doorBound)
+        junction = Junction(configuration.settings)
         for part in ["store", "bus", "projections", "relay"] {
             configuration.health.set(part, .notReady("starting"))
         }

@@ -10,6 +10,8 @@ struct BenchmarkPlan {
     var commands: Int
     /// Pairs of rounds of `pipeline` with ordered ids, and again with random ones.
     var pairs: Int
+    /// Seconds after which `pipeline` begins no further pair, but for the first of each kind of ids.
+    var budget: Int
     /// Seconds that one round of `paced` measures.
     var pacedSeconds: Int
     /// Pairs of rounds of `paced`.
@@ -33,6 +35,13 @@ struct BenchmarkPlan {
             default: 3,
             in: 1...100,
             help: "Pairs of rounds of pipeline, with ordered ids and again with random ones."
+        )
+        budget = settings.integer(
+            "BENCH_BUDGET",
+            default: 240,
+            in: 1...86_400,
+            unit: "s",
+            help: "After this pipeline begins no further pair of rounds, but for the first of each kind of ids."
         )
         pacedSeconds = settings.integer(
             "BENCH_PACED_SECONDS",

@@ -1,3 +1,5 @@
+import ServiceRuntime
+
 /// How many bookings a second go through, when there are always more: command in, event and outcome acknowledged.
 struct PipelineBenchmark {
     let plan: BenchmarkPlan
@@ -7,12 +9,15 @@ struct PipelineBenchmark {
         var ratios: [Double] = []
         var memory: [Int] = []
         var idle = 0
-        for ids in Workload.Ids.allCases {
+        let kinds = Workload.Ids.allCases
+        let budget = UInt64(plan.budget) * 1_000_000_000 / UInt64(kinds.count)
+        for ids in kinds {
+            let start = monotonicNanoseconds()
             let cell = try Cell(ids: ids)
             try cell.preload(plan.commands)
             idle = max(idle, cell.idleMemory)
             var part: [Double] = []
-            for pair in 0..<plan.pairs {
+            for pair in 0..<plan.pairs where pair == 0 || monotonicNanoseconds() - start < budget {
                 var pairRates: [Contender.Kind: Double] = [:]
                 var processor: [Contender.Kind: Double] = [:]
                 // Each goes first every other time.
