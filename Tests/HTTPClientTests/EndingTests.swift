@@ -1,4 +1,5 @@
 import HTTPClient
+import Harness
 import ServiceRuntime
 import Testing
 
@@ -11,12 +12,12 @@ import Testing
         } body: { server in
             try await withClient { client in
                 let task = Task { try await failure(of: HTTPClientRequest(url: server.origin), on: client) }
-                await eventually("the request arrived") { server.requests.count == 1 }
+                try await eventually("the request arrived") { server.requests.count == 1 }
                 task.cancel()
                 let error = try await task.value
                 #expect(error.code == .cancelled)
                 #expect(error.mayHaveBeenSent)
-                await eventually("the connection was closed") { server.hasClosed(1) }
+                try await eventually("the connection was closed") { server.hasClosed(1) }
             }
         }
     }
@@ -50,7 +51,7 @@ import Testing
             try await withClient(configuration) { client in
                 let request = HTTPClientRequest(url: server.origin)
                 let first = Task { try await failure(of: request, on: client) }
-                await eventually("the first request arrived") { server.requests.count == 1 }
+                try await eventually("the first request arrived") { server.requests.count == 1 }
                 async let second = client.execute(request, timeout: .seconds(60))
                 first.cancel()
                 let cancelled = try await first.value
@@ -102,7 +103,7 @@ import Testing
             configuration.maximumConnectionsPerHost = 64
             let client = HTTPClient(configuration: configuration)
             let ends = Counter()
-            await withTaskGroup(of: Void.self) { group in
+            try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<200 {
                     group.addTask {
                         let path = number % 10 == 0 ? "hang" : "fast"
@@ -119,7 +120,7 @@ import Testing
                         }
                     }
                 }
-                await eventually("work is under way") { server.requests.count > 200 }
+                try await eventually("work is under way") { server.requests.count > 200 }
                 await client.close()
             }
             #expect(ends.value == 200)
@@ -139,7 +140,7 @@ import Testing
         } body: { server in
             let client = HTTPClient(configuration: .test)
             async let answer = client.execute(HTTPClientRequest(url: server.origin), timeout: .seconds(60))
-            await eventually("the request arrived") { server.requests.count == 1 }
+            try await eventually("the request arrived") { server.requests.count == 1 }
             async let closed: Void = client.close(grace: .seconds(30))
             let other = HTTPClientRequest(url: "http://127.0.0.1:1")
             while try await failure(of: other, on: client).code != .closed {}

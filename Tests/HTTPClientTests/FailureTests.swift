@@ -1,4 +1,5 @@
 import HTTPClient
+import Harness
 import Testing
 
 /// What cannot be answered, and whether it may have been sent.
@@ -188,7 +189,7 @@ import Testing
             try await withClient { client in
                 let request = HTTPClientRequest(url: server.origin, method: .post)
                 _ = try await client.execute(request, timeout: .seconds(60))
-                await eventually("the server closed the first connection") { server.hasClosed(1) }
+                try await eventually("the server closed the first connection") { server.hasClosed(1) }
                 _ = try await client.execute(request, timeout: .seconds(60))
                 #expect(server.connectionCount == 2)
             }
@@ -205,7 +206,7 @@ import Testing
             try await withClient(configuration) { client in
                 let request = HTTPClientRequest(url: server.origin, method: .post)
                 async let first = failure(of: request, on: client, timeout: .seconds(60))
-                await eventually("the first request arrived") { server.requests.count == 1 }
+                try await eventually("the first request arrived") { server.requests.count == 1 }
                 let second = try await failure(of: request, on: client, timeout: .milliseconds(50))
                 #expect(second.code == .timeout)
                 #expect(!second.mayHaveBeenSent)

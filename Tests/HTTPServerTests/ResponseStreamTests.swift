@@ -1,4 +1,5 @@
 import HTTPServer
+import Harness
 import ServiceRuntime
 import Testing
 

@@ -4,8 +4,9 @@ import ServiceRuntime
 ///
 /// Asks again every few milliseconds, for a minute at most.
 ///
-/// - Throws: ``NeverHappened`` naming the line that waited, or what the condition throws.
+/// - Throws: ``NeverHappened`` naming what was waited for and where, or what the condition throws.
 public func eventually(
+    _ what: String = "the condition",
     seconds: Int = 60,
     file: StaticString = #fileID,
     line: UInt = #line,
@@ -14,7 +15,7 @@ public func eventually(
     let start = monotonicNanoseconds()
     while try await !condition() {
         guard monotonicNanoseconds() - start < UInt64(seconds) * 1_000_000_000 else {
-            throw NeverHappened(description: "the condition at \(file):\(line) did not hold within \(seconds) s")
+            throw NeverHappened(description: "\(what) at \(file):\(line): not within \(seconds) s")
         }
         try await Task.sleep(for: .milliseconds(5))
     }

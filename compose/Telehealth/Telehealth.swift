@@ -17,15 +17,3 @@ struct Telehealth: ParsableCommand {
         )
     }
 }
-
-extension ExitCode {
-    /// No cluster runs there (what service scripts answer for a program that isn't running).
-    static let notRunning = ExitCode(3)
-}
-
-/// Words that several commands share.
-enum Words {
-    static let state = "The directory that keeps keys, stores and logs"
-    static let defaultState = ".telehealth"
-    static let json = "One line of JSON instead of words"
-}

@@ -1,20 +1,6 @@
-import Glibc
 import HTTPClient
 import ServiceRuntime
 import Testing
-
-/// Waits until `condition` holds; after a minute the test fails with what it waited for.
-func eventually(_ what: Comment, _ condition: @escaping @Sendable () -> Bool) async {
-    let held = Lock(false)
-    await PinnedThread(name: "test-wait") {
-        let start = monotonicNanoseconds()
-        while monotonicNanoseconds() - start < 60_000_000_000 {
-            if condition() { return held.withLock { $0 = true } }
-            poll(nil, 0, 2)
-        }
-    }.join()
-    #expect(held.withLock { $0 }, what)
-}
 
 extension HTTPClientConfiguration {
     /// For servers of the tests.

@@ -1,4 +1,3 @@
-import Glibc
 import ServiceRuntime
 import Testing
 
@@ -10,19 +9,6 @@ func offPool<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) as
         result.withLock { $0 = made }
     }.join()
     return try #require(result.withLock { $0 }).get()
-}
-
-/// Waits until `condition` holds; after a minute the test fails with what it waited for.
-func eventually(_ what: Comment, _ condition: @escaping @Sendable () -> Bool) async throws {
-    let held = try await offPool {
-        let start = monotonicNanoseconds()
-        while monotonicNanoseconds() - start < 60_000_000_000 {
-            if condition() { return true }
-            poll(nil, 0, 2)
-        }
-        return false
-    }
-    #expect(held, what)
 }
 
 /// Something that a test waits for or that a handler waits at.
