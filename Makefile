@@ -2,7 +2,7 @@
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SANITIZER ?= thread
 
-.PHONY: build up down test test-swift test-system lint format sanitize bench check
+.PHONY: build up down test test-swift test-system lint format sanitize bench torture check
 build: .prerequisites-build
 	swift build --build-tests $(SWIFT_FLAGS)
 
@@ -36,6 +36,10 @@ sanitize: .prerequisites-build
 bench: .prerequisites-build
 	for program in benchmarks limit scheduling; do swift build -c release --product $$program || exit 1; done
 	.build/release/benchmarks $(if $(ONLY),--only $(ONLY))
+
+# `make torture KILLS=1000`; needs KAFKA_HOME. SEED=… repeats a run's choices.
+torture: .prerequisites-test build
+	.ci/system-python -m torture --kills $(or $(KILLS),100) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 check: lint test
 

@@ -199,6 +199,14 @@ package final class Database {
         }
     }
 
+    #if DEBUG
+        /// Lets the file grow no more, as if the disk were full, or grow again; for tests.
+        package func boundGrowth(_ isBound: Bool) throws(DatabaseError) {
+            // A bound below the present size is taken for the present size.
+            try execute("PRAGMA max_page_count = \(isBound ? 1 : 1_073_741_823)")
+        }
+    #endif
+
     /// Ends running reads and refuses what follows; for tests and stopping.
     package func interrupt() {
         sqlite3_interrupt(connection)

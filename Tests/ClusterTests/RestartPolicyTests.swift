@@ -32,4 +32,17 @@ import Testing
         #expect(policy.ended(readyFor: RestartPolicy.provenAfter) == .restart(milliseconds: 100))
         #expect(policy.ended(readyFor: 10) == .restart(milliseconds: 200))
     }
+
+    @Test func `a part that has been ready may be killed from outside as often as one likes`() {
+        var policy = RestartPolicy()
+        policy.becameReady()
+        for _ in 0..<100 { #expect(policy.ended(readyFor: nil, killed: true) == .restart(milliseconds: 100)) }
+        #expect(policy.ended(readyFor: 10) == .restart(milliseconds: 100))
+    }
+
+    @Test func `a part that is killed before it was ever ready is given up`() {
+        var policy = RestartPolicy()
+        let decisions = (0..<3).map { _ in policy.ended(readyFor: nil, killed: true) }
+        #expect(decisions.last == .giveUp)
+    }
 }

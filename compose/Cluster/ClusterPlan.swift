@@ -72,6 +72,10 @@ struct ClusterPlan: Sendable {
             // Two arenas instead of eight a core: a third less memory under load, at no cost in speed.
             "MALLOC_ARENA_MAX": "2",
         ]
+        #if DEBUG
+            // A test's orders to the service: see Faults.
+            if let folder = environment["FAULTS_FOLDER"] { settings["FAULTS_FILE"] = "\(folder)/\(service.rawValue)" }
+        #endif
         if case .external = broker {
             // How an outside broker is reached and how it replicates is for whoever runs it to say.
             for name in ["KAFKA_PROPERTIES_FILE", "TOPIC_REPLICATION_FACTOR"] {

@@ -30,7 +30,10 @@ struct RestartPolicy: Equatable, Sendable {
     }
 
     /// The part ended without being asked to, `readyFor` milliseconds after it became ready (nil: it never did this time).
-    mutating func ended(readyFor: Int64?) -> Decision {
+    ///
+    /// `killed`: by SIGKILL, so from outside; that says nothing about whether a part holds that has been ready.
+    mutating func ended(readyFor: Int64?, killed: Bool = false) -> Decision {
+        guard !(killed && wasReady) else { return .restart(milliseconds: Self.firstPause) }
         endsInARow = (readyFor ?? 0) >= Self.provenAfter ? 1 : endsInARow + 1
         let attempts = wasReady ? Self.attemptsToStayReady : Self.attemptsToBecomeReady
         guard endsInARow < attempts else { return .giveUp }

@@ -52,17 +52,20 @@ actor Supervisor {
             state = .starting
             readyAt = nil
             let how: String
+            var wasKilled = false
             do {
                 let child = try await ChildProcess.start(part.launch)
                 pid = child.pid
-                how = "\(await runToEnd(child))"
+                let exit = await runToEnd(child)
+                wasKilled = exit == .signal(9)
+                how = "\(exit)"
             } catch {
                 how = "could not be started: \(error)"
             }
             pid = nil
             guard !Task.isCancelled else { break }
             let readyFor = readyAt.map { Int64(($0.duration(to: .now)).seconds * 1_000) }
-            switch policy.ended(readyFor: readyFor) {
+            switch policy.ended(readyFor: readyFor, killed: wasKilled) {
             case .restart(let pause):
                 state = .waiting
                 restarts += 1

@@ -78,7 +78,11 @@ package struct ServiceMain<Config: Sendable>: Sendable {
             label: program,
             handler: StreamLogHandler(level: logging.level, format: logging.format, descriptor: console.errors)
         )
-        let runtime = Runtime(logger: logger)
+        #if DEBUG
+            let runtime = Runtime(clock: Faults.process.map { FaultyClock($0) } ?? SystemClock(), logger: logger)
+        #else
+            let runtime = Runtime(logger: logger)
+        #endif
         // Signals are heard from here on: also an order to stop that comes while the parts are made.
         let stop = stop ?? ServiceGroup.signals()
         let parts: [any Service]

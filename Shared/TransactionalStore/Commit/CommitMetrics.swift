@@ -85,4 +85,6 @@ package enum Seam: String, CaseIterable, Sendable {
     case afterCommit
     /// Published, and not acknowledged.
     case afterProduce
+    /// Acknowledged, and not noted.
+    case afterAcknowledgement
 }

@@ -234,6 +234,9 @@ final class Committer {
         do {
             transaction.begin(at: now)
             tally = CommitMetrics.Tally()
+            #if DEBUG
+                if let faults = Faults.process { try database.boundGrowth(faults.isDiskFull) }
+            #endif
             var usurper: OwnerRecord?
             var moved: [Place: Int64] = [:]
             try database.begin()

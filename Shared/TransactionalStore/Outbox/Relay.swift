@@ -239,6 +239,7 @@ final class Relay: Sendable {
         }
         let mark = state.mark
         if mark != before || !published.isEmpty {
+            seam?(.afterAcknowledgement)
             mailbox.withLock { mailbox in
                 mailbox.progress.mark = mark
                 mailbox.progress.published.merge(published) { max($0, $1) }

@@ -31,5 +31,8 @@ extension PipelineConfiguration {
         )
         takesOver = settings.takesOver
         republishes = settings.republishes
+        #if DEBUG
+            if let faults = Faults.process { seam = { faults.pass($0.rawValue) } }
+        #endif
     }
 }

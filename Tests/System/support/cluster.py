@@ -36,10 +36,11 @@ def free_ports(count=8):
 class Cluster:
     """One running `telehealth up`; everything about it is read from its run record."""
 
-    def __init__(self, state, broker="embedded", ports="auto"):
+    def __init__(self, state, broker="embedded", ports="auto", environment=None):
         self.state = Path(state)
         self.broker = broker
         self.ports = ports
+        self.environment = environment or {}
         self.process = None
         self.started_record = None
         self.transcript = self.state.with_name(self.state.name + ".transcript")
@@ -68,6 +69,7 @@ class Cluster:
                 stderr=transcript,
                 start_new_session=True,
                 cwd=REPOSITORY,
+                env={**os.environ, **self.environment},
             )
         self.started_record = json.loads(self._first_line(seconds))
         return self

@@ -1,0 +1,195 @@
+"""The kill test itself: sets a cell up, sends a stream, kills what it may, waits for quiet, and checks."""
+
+import argparse
+import random
+import shutil
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from confluent_kafka import Consumer, TopicPartition
+from support.cluster import Cluster
+from support.waiting import wait_until
+
+from .book import Book
+from .broker import Broker
+from .checks import check
+from .disturbance import Disturbance
+from .evidence import collect, peek
+from .faults import Faults
+from .network import Network
+from .office import Office
+from .stream import Stream
+from .surgery import Surgery
+
+
+@dataclass
+class Result:
+    kills: Counter
+    seams: Counter
+    messages: int
+    #: Sentences by rule.
+    violations: dict
+    seconds: float = 0
+    counts: Counter = field(default_factory=Counter)
+
+    def lines(self, most=20):
+        """The report: one line for machines, then what there is to read."""
+        count = sum(len(found) for found in self.violations.values())
+        yield (
+            f"RESULT torture kills={self.kills.total()} seams={self.seams.total()} messages={self.messages} "
+            f"violations={count} seconds={self.seconds:.0f}"
+        )
+        for title, counter in (("killed", self.kills), ("died at", self.seams), ("besides", self.counts)):
+            for name, number in sorted(counter.items()):
+                yield f"  {title} {name}: {number}"
+        for rule, found in self.violations.items():
+            yield f"VIOLATED {rule}: {len(found)}"
+            for sentence in found[:most]:
+                yield f"  {sentence[:600]}"
+
+
+class Torture:
+    """One run; everything it makes lies below `folder`."""
+
+    def __init__(self, folder, seed, bugs=(), practices=2, rate=20):
+        self.folder = Path(folder)
+        self.random = random.Random(seed)
+        self.seed = seed
+        self.book = Book()
+        self.faults = Faults(self.folder / "faults", bugs)
+        self.broker = Broker(self.folder / "kafka")
+        self.network = Network(self.broker.proxy, self.broker.behind)
+        self.cluster = Cluster(
+            self.folder / "state",
+            broker="external",
+            environment={
+                "KAFKA_BOOTSTRAP_SERVERS": self.broker.services_bootstrap,
+                "TOPIC_PARTITIONS": "4",
+                "TOPIC_REPLICATION_FACTOR": "1",
+                "FAULTS_FOLDER": str(self.faults.folder),
+            },
+        )
+        self.size = practices
+        self.rate = rate
+
+    def run(self, kills, say=lambda line: None):
+        """Runs until so many processes were killed; gives the result."""
+        began = time.monotonic()
+        try:
+            self.broker.start()
+            self.cluster.start(fresh=True)
+            practices = [Surgery(self.cluster, self.book, number, size=4) for number in range(self.size)]
+            stream = Stream(self.broker.bootstrap, self.book, practices, self.random.random(), self.rate)
+            self._wait_for_tokens(stream, practices)
+            stream.start()
+            office = Office(practices, self.book, self.random.random()).start()
+            disturbance = Disturbance(self, kills, say)
+            try:
+                disturbance.run()
+            finally:
+                disturbance.end()
+                office.stop()
+                stream.stop()
+            say("quiet")
+            troubles = self._become_quiet()
+            record = self.cluster.record
+            zoom = self.cluster.simulator("/state")
+            self.cluster.stop()
+            evidence = collect(self.book, self.broker.bootstrap, record, zoom, self.folder)
+            violations = ({"quiet": troubles} if troubles else {}) | check(evidence)
+            return Result(
+                disturbance.kills,
+                self.faults.seams(),
+                evidence.messages,
+                violations,
+                time.monotonic() - began,
+                disturbance.counts + office.counts + Counter({"commands": len(self.book.sent)}),
+            )
+        finally:
+            self._clean_up()
+
+    def _wait_for_tokens(self, stream, practices):
+        """A command is put off until the service has heard of its token: the stream begins after that."""
+        heard = {p.account_id for p in practices}
+        wait_until("scheduling knows every token", lambda: self._tokens("scheduling") >= 2 * len(heard), 60)
+        wait_until("the connector knows every token", lambda: self._tokens("zoom") >= 2 * len(heard), 60)
+
+    def _tokens(self, service):
+        with peek(self.cluster.record) as stores:
+            return sum(key.startswith("service-token/") for key in stores[service].replicas)
+
+    def _become_quiet(self, seconds=120):
+        """Waits until everything that was sent is answered and nothing is under way; says what does not end."""
+        try:
+            wait_until("every part is ready", self._is_ready, seconds)
+            wait_until("nothing is under way", self._is_quiet, seconds)
+        except AssertionError as error:
+            return [str(error)]
+        return []
+
+    def _is_ready(self):
+        waiting = [part["name"] for part in self.cluster.record["parts"] if part["state"] != "ready"]
+        assert not waiting, f"{waiting} are not ready"
+        return True
+
+    def _is_quiet(self):
+        with peek(self.cluster.record) as stores:
+            for service, store in stores.items():
+                ((rows,),) = store.rows("SELECT count(*) FROM outbox")
+                assert rows == 0, f"{service}'s outbox has {rows} rows"
+            behind = self._unread(stores)
+        assert not behind, f"unread: {behind}"
+        return True
+
+    def _unread(self, stores):
+        consumer = Consumer({"bootstrap.servers": self.broker.bootstrap, "group.id": "quiet"})
+        try:
+            behind = {}
+            ends = {}
+            for service, store in stores.items():
+                for topic, partition, following in store.rows("SELECT topic, partition, next FROM position"):
+                    if (topic, partition) not in ends:
+                        where = TopicPartition(topic, partition)
+                        ends[(topic, partition)] = consumer.get_watermark_offsets(where, timeout=10)[1]
+                    if ends[(topic, partition)] != following:
+                        behind[f"{service} {topic}/{partition}"] = ends[(topic, partition)] - following
+            return behind
+        finally:
+            consumer.close()
+
+    def _clean_up(self):
+        try:
+            self.cluster.stop()
+        finally:
+            self.network.close()
+            self.broker.stop()
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="torture", description=__doc__)
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=None, help="Default: another one each time; it is printed")
+    parser.add_argument("--rate", type=int, default=20, help="Commands a second")
+    parser.add_argument("--keep", action="store_true", help="Keep the folder with topics, stores and logs")
+    parser.add_argument("--bug", action="append", default=[], help="One of the mistakes of Shared/ServiceRuntime/Faults")
+    options = parser.parse_args()
+    seed = options.seed if options.seed is not None else random.SystemRandom().randrange(1_000_000)
+    folder = Path(tempfile.mkdtemp(prefix="torture-"))
+    print(f"torture: seed {seed}, in {folder}", flush=True)
+    torture = Torture(folder, seed, options.bug, rate=options.rate)
+    began = time.monotonic()
+    result = torture.run(options.kills, lambda line: print(f"{time.monotonic() - began:7.1f} {line}", flush=True))
+    print("\n".join(result.lines()), flush=True)
+    if result.violations:
+        print(f"What it happened to lies in {folder}", flush=True)
+    elif not options.keep:
+        shutil.rmtree(folder)
+    return 1 if result.violations else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
