@@ -22,8 +22,11 @@ public struct OwnerRecord: Codable, Equatable, Sendable {
 
 /// Ends a complete republication of one partition of `S.events.v1`: what has a lower epoch there is gone.
 public struct RepublicationMarker: Codable, Equatable, Sendable {
+    /// What the keys of all markers begin with.
+    public static let keyPrefix = "republication/"
+
     /// Key of the marker of a partition.
-    public static func key(partition: Int32) -> String { "republication/\(partition)" }
+    public static func key(partition: Int32) -> String { "\(keyPrefix)\(partition)" }
     /// CloudEvents type.
     public static func type(of service: ServiceName) -> String {
         "telehealth.\(service.rawValue).log.republished.v1"

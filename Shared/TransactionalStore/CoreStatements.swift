@@ -12,6 +12,7 @@ final class CoreStatements {
     private let insertEntity: Statement
     private let updateEntity: Statement
     private let selectRevision: Statement
+    private let selectVersion: Statement
     private let selectReplica: Statement
     private let writeReplica: Statement
     private let confirmReplica: Statement
@@ -40,6 +41,7 @@ final class CoreStatements {
             "UPDATE entity SET epoch = ?3, revision = revision + 1, body = ?4 WHERE key = ?1 AND account = ?2"
         )
         selectRevision = try database.statement("SELECT revision FROM entity WHERE key = ?")
+        selectVersion = try database.statement("SELECT epoch, revision FROM entity WHERE key = ?")
         selectReplica = try database.statement("SELECT epoch, revision, body FROM replica WHERE key = ?")
         writeReplica = try database.statement(
             """
@@ -107,6 +109,14 @@ final class CoreStatements {
         defer { selectEntity.reset() }
         guard try selectEntity.step(), !selectEntity.isNull(1) else { return nil }
         return try read(selectEntity.int64(0), selectEntity.rawBytes(1))
+    }
+
+    /// What orders an own entity's state, erased or not; nil when there is none.
+    func version(of key: String) throws -> SelfRead.Version? {
+        selectVersion.bind(1, key)
+        defer { selectVersion.reset() }
+        guard try selectVersion.step() else { return nil }
+        return SelfRead.Version(epoch: selectVersion.int64(0), revision: selectVersion.int64(1))
     }
 
     // MARK: Others' states

@@ -48,6 +48,11 @@ package struct StoreSettings: Sendable {
     package var relayPauses: ClosedRange<Int64> = 200...5_000
     /// How long the relay goes on publishing what is open when the service stops.
     package var drain: Duration = .seconds(2)
+    /// How long after the start our own events are read, to publish over what an earlier life had sent and landed late; 0: not
+    /// at all.
+    package var selfRead: Duration = .seconds(120)
+    /// How often it is noted how far that has come.
+    package var selfReadNote: Duration = .seconds(5)
     /// How often the lag is measured and told to the group.
     package var lagInterval: Duration = .seconds(15)
     /// An absence after which erasures may have been compacted away: projections are then read from the start and compared.

@@ -111,6 +111,29 @@ import Testing
         #expect(try self.plan(recent, log()).rechecks.isEmpty)
     }
 
+    // MARK: Our own events
+
+    @Test func `our own events are read from their end, or on from where an earlier life was not done`() throws {
+        func start(_ change: (inout Opening.Memory) -> Void, cluster: String = "c") throws -> [Int64] {
+            let memory = memory {
+                $0.clusterID = "c"
+                $0.positions = ["scheduling.events.v1": [0: 20]]
+                change(&$0)
+            }
+            return try plan(memory, log { $0.clusterID = cluster }, readsSelf: true).selfRead.map(\.offset)
+        }
+        #expect(try start { _ in } == [50])
+        #expect(try start { $0.isSelfReading = true } == [20])
+        #expect(try start({ $0.isSelfReading = true }, cluster: "another") == [50])
+        #expect(
+            try start {
+                $0.isSelfReading = true
+                $0.positions = ["scheduling.events.v1": [0: 70]]
+            } == [50]
+        )
+        #expect(try plan(memory { $0.isSelfReading = true }, log()).selfRead.isEmpty)
+    }
+
     @Test func `the store remembers the plan`() throws {
         let folder = try TemporaryFolder()
         let store = try TestStore(folder: folder)
@@ -121,7 +144,8 @@ import Testing
             republishes: true,
             positions: [.init(topic: Self.events, partition: 1, offset: 6)],
             rechecks: [.init(topic: Self.events, partition: 1, offset: 9)],
-            notices: []
+            notices: [],
+            selfRead: [.init(topic: "scheduling.events.v1", partition: 0, offset: 50)]
         )
         try decided.record(in: store.database, clusterID: "c")
         memory = try Opening.Memory(store.database) { "another" }
@@ -129,21 +153,28 @@ import Testing
         #expect(memory.epoch == 4)
         #expect(memory.clusterID == "c")
         #expect(memory.isRepublishing)
-        #expect(memory.positions == [Self.events: [1: 6]])
+        #expect(memory.positions == [Self.events: [1: 6], "scheduling.events.v1": [0: 50]])
+        #expect(memory.isSelfReading)
         let rechecks = try Opening.rechecks(store.database, topics: [Self.events])
         #expect(rechecks == [Committer.Place(topic: 0, partition: 1): Committer.Recheck(until: 9, since: 4)])
     }
 
     // MARK: Values
 
-    private func plan(_ memory: Opening.Memory, _ log: Opening.Log, takesOver: Bool = false) throws -> Opening.Plan {
+    private func plan(
+        _ memory: Opening.Memory,
+        _ log: Opening.Log,
+        takesOver: Bool = false,
+        readsSelf: Bool = false
+    ) throws -> Opening.Plan {
         try Opening.plan(
             Opening.Request(
                 service: .scheduling,
                 takesOver: takesOver,
                 republishes: false,
                 now: Self.now,
-                longAbsence: .seconds(20 * 86_400)
+                longAbsence: .seconds(20 * 86_400),
+                readsSelf: readsSelf
             ),
             memory: memory,
             log: log,

@@ -10,12 +10,14 @@ final class CommitMetrics {
         var deadLetters: [String: UInt64] = [:]
         var repeats: UInt64 = 0
         var events: UInt64 = 0
+        var stale: UInt64 = 0
     }
 
     private let registry: MetricsRegistry
     private let prefix: String
     private let repeats: Counter
     private let events: Counter
+    private let stale: Counter
     private var cells: [String: Counter] = [:]
     /// How long a commit took, seconds.
     let duration: Histogram
@@ -35,6 +37,10 @@ final class CommitMetrics {
         prefix = service.rawValue
         repeats = registry.counter("\(prefix)_commands_repeated_total", help: "Commands that had been answered before.")
         events = registry.counter("\(prefix)_events_total", help: "Events of other services applied.")
+        stale = registry.counter(
+            "\(prefix)_stale_events_total",
+            help: "Events of ours that had landed after newer ones and were published over."
+        )
         duration = registry.histogram("\(prefix)_commit_seconds", help: "Time of one commit.")
         batch = registry.histogram(
             "\(prefix)_commit_units",
@@ -54,6 +60,7 @@ final class CommitMetrics {
     func add(_ tally: Tally) {
         repeats.increment(by: tally.repeats)
         events.increment(by: tally.events)
+        stale.increment(by: tally.stale)
         for (type, count) in tally.accepted { commands(type, "accepted").increment(by: count) }
         for (type, count) in tally.rejected { commands(type, "rejected").increment(by: count) }
         for (reason, count) in tally.deadLetters {

@@ -16,7 +16,8 @@ extension Committer {
             try keep(letter)
             transaction.cause = command.cause
             try answer(command, .rejected(.handlerFailed, retriable: true))
-        case .owner, .ignored: break
+        case .own(let record): try handle(record)
+        case .owner, .passed, .selfReadOver, .ignored: break
         }
     }
 

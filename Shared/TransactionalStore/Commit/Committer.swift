@@ -56,13 +56,14 @@ final class Committer {
     let hasListeners: () -> Bool
     private let storeID: String
     private let metrics: CommitMetrics
-    private let logger: Logger
+    let logger: Logger
     private let seam: (@Sendable (Seam) -> Void)?
     /// The next offset of each partition, as the store has it.
     private(set) var positions: [Place: Int64]
     /// Partitions whose states are compared with the log.
     var rechecks: [Place: Recheck]
     var directory = Directory()
+    var selfRead = SelfRead()
     var tally = CommitMetrics.Tally()
 
     init(
@@ -203,7 +204,7 @@ final class Committer {
                     body: nil
                 )
             )
-        case .owner, .deadLetter, .failed, .ignored:
+        case .owner, .own, .passed, .selfReadOver, .deadLetter, .failed, .ignored:
             // Nothing of a service's runs for these: it is the store that fails.
             throw error
         }
@@ -230,6 +231,7 @@ final class Committer {
         _ now: Timestamp
     ) throws(Interruption) -> OwnerRecord? {
         let mark = transaction.mark
+        let selfReadBefore = selfRead
         var culprit = Culprit.nobody
         do {
             transaction.begin(at: now)
@@ -250,20 +252,28 @@ final class Committer {
             for index in group.units.indices {
                 culprit = .unit(index)
                 let placed = group.units[index]
-                if case .owner(let record) = placed.unit {
+                switch placed.unit {
+                case .owner(let record):
                     if record.storeId != storeID || record.epoch > transaction.epoch { usurper = record }
                     continue
+                case .selfReadOver:
+                    selfRead.end()
+                    try Facts.write("selfread", "no", database)
+                    continue
+                default: break
                 }
                 let place = Place(topic: placed.topic, partition: placed.partition)
                 guard placed.offset >= moved[place] ?? positions[place] ?? 0 else { continue }
                 try handle(placed.unit, place)
                 moved[place] = placed.offset + 1
+                if placed.unit.isOwnEvent { selfRead.passed(place.partition, next: placed.offset + 1) }
                 guard database.isInTransaction else { throw TransactionEnded() }
             }
             culprit = .nobody
             for (place, next) in moved.sorted(by: { $0.key < $1.key }) { try move(place, to: next) }
             let done = rechecks.isEmpty ? [] : try finishRechecks(moved)
             if let acknowledged { try note(acknowledged) }
+            try publishOverStale()
             seam?(.insideTransaction)
             try database.commit()
             seam?(.afterCommit)
@@ -273,6 +283,7 @@ final class Committer {
         } catch {
             database.rollback()
             transaction.rollBack(to: mark)
+            selfRead = selfReadBefore
             throw Interruption(culprit: culprit, cause: error)
         }
     }
@@ -311,6 +322,7 @@ final class Committer {
     }
 
     private func note(_ acknowledged: Acknowledged) throws {
+        selfRead.acknowledged(mark: acknowledged.mark, published: acknowledged.published)
         try transaction.statements.deleteOutbox(through: acknowledged.mark)
         for (partition, next) in acknowledged.published.sorted(by: { $0.key < $1.key }) {
             try transaction.statements.writePublished(partition, next: next)

@@ -14,6 +14,8 @@ struct Preparer {
         case events(ServiceName)
         case outcomes(ServiceName)
         case owner
+        /// Our own events, while the self-read lasts.
+        case own
     }
 
     private let service: ServiceName
@@ -25,6 +27,7 @@ struct Preparer {
     private let clock: any WallClock
     private let coder = MessageCoder()
     private var verifier: TokenVerifier
+    private var tail: OwnTail
 
     init(
         service: ServiceName,
@@ -33,8 +36,10 @@ struct Preparer {
         projections: Projections,
         keys: JSONWebKeySet,
         settings: StoreSettings,
-        clock: any WallClock
+        clock: any WallClock,
+        epoch: Int64
     ) {
+        tail = OwnTail(epoch: epoch)
         self.service = service
         self.topics = topics
         self.handlers = handlers
@@ -45,7 +50,7 @@ struct Preparer {
             for topic in Topic.all where topic.name == name {
                 switch topic.kind {
                 case .commands: return .commands
-                case .events: return .events(topic.service)
+                case .events: return topic.service == service ? .own : .events(topic.service)
                 case .outcomes: return .outcomes(topic.service)
                 case .owner: return .owner
                 }
@@ -55,13 +60,16 @@ struct Preparer {
         verifier = TokenVerifier(keys: keys, audience: Topic(service, .commands).name, settings: settings)
     }
 
+    /// Whether it matters how far our own events have been read.
+    var isWatchingOwn: Bool { tail.isWatching }
+
     /// Reads one message.
     mutating func prepare(_ message: KafkaMessageView) -> Unit {
-        let attributes = Attributes(message)
         switch roles[message.topic] {
-        case .commands: return command(message, attributes)
-        case .events(let owner): return event(message, attributes, owner)
-        case .outcomes: return outcome(message, attributes)
+        case .commands: return command(message, Attributes(message))
+        case .events(let owner): return event(message, Attributes(message), owner)
+        case .outcomes: return outcome(message, Attributes(message))
+        case .own: return tail.read(message).map { .own($0) } ?? .ignored
         case .owner:
             guard let value = message.value, let record = try? coder.decode(OwnerRecord.self, from: value) else {
                 return .ignored
@@ -207,7 +215,7 @@ struct Preparer {
             return .deadLetter(deadLetter(message, .eventUndecodable))
         }
         let topic = topics[message.topic]
-        if key.hasPrefix("republication/") {
+        if key.hasPrefix(RepublicationMarker.keyPrefix) {
             guard let value = message.value,
                 let marker = try? coder.decode(RepublicationMarker.self, from: value),
                 marker.partition == message.partition

@@ -12,12 +12,26 @@ enum Unit: Sendable {
     case republished(topic: String, partition: Int32, epoch: Int64)
     /// Somebody's claim of the ownership of this service.
     case owner(OwnerRecord)
+    /// What the log shows of an entity of our own.
+    case own(OwnRecord)
+    /// Nothing of note in our own events, up to here.
+    case passed
+    /// Our own events are not read any longer.
+    case selfReadOver
     /// What cannot be taken.
     case deadLetter(DeadLetter)
     /// A command that could not be handled: a dead letter, and an answer that says so.
     case failed(CommandUnit, DeadLetter)
     /// What is not for us.
     case ignored
+
+    /// Whether it tells how far our own events are read.
+    var isOwnEvent: Bool {
+        switch self {
+        case .own, .passed: true
+        default: false
+        }
+    }
 }
 
 /// An authenticated command, as far as it could be read.

@@ -15,6 +15,7 @@ extension Opening.Memory {
         clusterID = try Facts.read("cluster", database)
         alive = try Facts.read("alive", database).flatMap { Int64($0) }.map { Timestamp(milliseconds: $0) }
         isRepublishing = try Facts.read("republishing", database) == "yes"
+        isSelfReading = try Facts.read("selfread", database) == "yes"
         let select = try database.statement("SELECT topic, partition, next FROM position")
         while try select.step() {
             positions[select.string(0), default: [:]][Int32(truncatingIfNeeded: select.int64(1))] = select.int64(2)
@@ -33,12 +34,13 @@ extension Opening.Plan {
             try Facts.write("cluster", clusterID, database)
             try Facts.write("republishing", republishes ? "yes" : "no", database)
             try Facts.write("republished", "", database)
+            try Facts.write("selfread", selfRead.isEmpty ? "no" : "yes", database)
             if republishes { try database.execute("DELETE FROM published") }
             // The owners' own markers tell what another broker's log is to hold.
             if isOtherBroker { try database.execute("DELETE FROM recheck") }
             try database.execute("DELETE FROM position")
             let insert = try database.statement("INSERT INTO position (topic, partition, next) VALUES (?, ?, ?)")
-            for position in positions {
+            for position in positions + selfRead {
                 insert.bind(1, position.topic)
                 insert.bind(2, Int64(position.partition))
                 insert.bind(3, position.offset)

@@ -16,6 +16,8 @@ enum Opening {
         var now: Timestamp
         /// An absence after which erasures may have been compacted away.
         var longAbsence: Duration
+        /// Whether our own events are read for a while.
+        var readsSelf = false
     }
 
     /// What was decided.
@@ -29,6 +31,8 @@ enum Opening {
         var rechecks: [KafkaConsumer.Position]
         /// What a person should know.
         var notices: [Notice]
+        /// From where our own events are read for a while.
+        var selfRead: [KafkaConsumer.Position] = []
     }
 
     /// A gap in what the broker holds.
@@ -56,6 +60,8 @@ enum Opening {
         var published: [Int32: Int64] = [:]
         /// Whether an earlier life began to publish all state again and did not end it.
         var isRepublishing = false
+        /// Whether an earlier life read its own events and had not come to the end of that.
+        var isSelfReading = false
     }
 
     /// What the broker holds.
@@ -117,6 +123,14 @@ enum Opening {
                     }
                 }
                 plan.positions.append(position)
+            }
+        }
+        if request.readsSelf {
+            plan.selfRead = (log.ends[events] ?? [:]).sorted(by: { $0.key < $1.key }).map { partition, range in
+                // What lies before was in order when an earlier life ended its own reading.
+                let known = memory.isSelfReading && !isOtherBroker ? memory.positions[events]?[partition] : nil
+                let offset = min(max(known ?? range.upperBound, range.lowerBound), range.upperBound)
+                return KafkaConsumer.Position(topic: events, partition: partition, offset: offset)
             }
         }
         return plan

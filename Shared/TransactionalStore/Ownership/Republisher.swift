@@ -12,6 +12,15 @@ enum Republisher {
         var revision: Int64
         var schema: String
         var body: [UInt8]?
+
+        /// Reads key, account, revision, schema, body.
+        init(_ select: Statement) {
+            key = select.string(0)
+            account = AccountID(rawValue: select.string(1))
+            revision = select.int64(2)
+            schema = select.string(3)
+            body = select.optionalBytes(4)
+        }
     }
 
     /// Promises the next part.
@@ -28,26 +37,39 @@ enum Republisher {
         select.bind(2, transaction.epoch)
         select.bind(3, Int64(part))
         var rows: [Row] = []
-        while try select.step() {
-            rows.append(
-                Row(
-                    key: select.string(0),
-                    account: AccountID(rawValue: select.string(1)),
-                    revision: select.int64(2),
-                    schema: select.string(3),
-                    body: select.optionalBytes(4)
-                )
-            )
-        }
-        let update = try database.statement("UPDATE entity SET epoch = ? WHERE key = ?")
-        for row in rows {
-            update.bind(1, transaction.epoch)
-            update.bind(2, row.key)
-            try update.run()
-            try promise(row, transaction)
-        }
+        while try select.step() { rows.append(Row(select)) }
+        for row in rows { try publish(row, transaction) }
         if let key = rows.last?.key { try Facts.write("republished", key, database) }
         return rows.count == part
+    }
+
+    /// Promises an entity once more as it is stored, under this epoch; one that the store does not have as erased.
+    static func again(_ record: OwnRecord, _ transaction: Transaction) throws {
+        // A row without a body, so that what may come to be under this id follows the record's revision.
+        let insert = try transaction.database.statement(
+            "INSERT INTO entity (key, account, epoch, revision, schema) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+        )
+        insert.bind(1, record.key)
+        insert.bind(2, record.account.rawValue)
+        insert.bind(3, transaction.epoch)
+        insert.bind(4, record.version.revision)
+        insert.bind(5, "urn:telehealth:\(transaction.service.rawValue):\(record.key.prefix { $0 != "/" }):v1")
+        try insert.run()
+        let select = try transaction.database.statement(
+            "SELECT key, account, revision, schema, body FROM entity WHERE key = ?"
+        )
+        select.bind(1, record.key)
+        var row: Row?
+        while try select.step() { row = Row(select) }
+        if let row { try publish(row, transaction) }
+    }
+
+    private static func publish(_ row: Row, _ transaction: Transaction) throws {
+        let update = try transaction.database.statement("UPDATE entity SET epoch = ? WHERE key = ?")
+        update.bind(1, transaction.epoch)
+        update.bind(2, row.key)
+        try update.run()
+        try promise(row, transaction)
     }
 
     private static func promise(_ row: Row, _ transaction: Transaction) throws {

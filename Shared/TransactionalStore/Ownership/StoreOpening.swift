@@ -40,7 +40,8 @@ struct StoreOpening: Sendable {
                 takesOver: configuration.takesOver,
                 republishes: configuration.republishes,
                 now: Timestamp(milliseconds: configuration.clock.milliseconds),
-                longAbsence: configuration.settings.longAbsence
+                longAbsence: configuration.settings.longAbsence,
+                readsSelf: configuration.settings.selfRead > .zero
             ),
             memory: memory,
             log: log,

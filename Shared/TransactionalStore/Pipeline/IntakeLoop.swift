@@ -15,6 +15,9 @@ final class IntakeLoop: @unchecked Sendable {
     private let lag: Gauge
     private let logger: Logger
     private let settings: StoreSettings
+    private let clock: any WallClock
+    /// nil when our own events are not read, or no longer.
+    private var selfReading: SelfReading?
     private var preparer: Preparer
     /// The next offset of each partition that is read.
     private var next: [Committer.Place: Int64]
@@ -39,8 +42,15 @@ final class IntakeLoop: @unchecked Sendable {
         health: HealthState,
         lag: Gauge,
         settings: StoreSettings,
+        clock: any WallClock,
+        ownEvents: Int?,
         logger: Logger
     ) {
+        self.clock = clock
+        selfReading = ownEvents.map { topic in
+            let deadline = clock.milliseconds + settings.selfRead.milliseconds
+            return SelfReading(topic: topic, until: deadline, interval: settings.selfReadNote)
+        }
         self.consumer = consumer
         self.preparer = preparer
         self.junction = junction
@@ -52,7 +62,7 @@ final class IntakeLoop: @unchecked Sendable {
         commands = topics.firstIndex(of: commandsTopic)
         clusterID = log.clusterID
         next = positions
-        for (place, position) in positions where place.topic != commands {
+        for (place, position) in positions where place.topic != commands && place.topic != ownEvents {
             let end = log.ends[topics[place.topic]]?[place.partition]?.upperBound ?? 0
             if position < end { awaited[place] = end }
         }
@@ -82,17 +92,24 @@ final class IntakeLoop: @unchecked Sendable {
             timeoutMilliseconds: trouble == nil && lost.isEmpty ? 1_000 : 100,
             onEvent: { events.append($0) },
             visit: { message in
+                let unit = preparer.prepare(message)
+                if message.topic == selfReading?.topic, case .ignored = unit {
+                    next[Committer.Place(topic: message.topic, partition: message.partition)] = message.offset + 1
+                    selfReading?.passed(message.partition, offset: message.offset)
+                    return
+                }
                 bytes += (message.key?.count ?? 0) + (message.value?.count ?? 0)
                 batch.append(
                     PlacedUnit(
                         topic: message.topic,
                         partition: message.partition,
                         offset: message.offset,
-                        unit: preparer.prepare(message)
+                        unit: unit
                     )
                 )
             }
         )
+        batch += selfReading?.takePassed(isWatching: preparer.isWatchingOwn) ?? []
         if !batch.isEmpty {
             for placed in batch {
                 next[Committer.Place(topic: placed.topic, partition: placed.partition)] = placed.offset + 1
@@ -103,6 +120,7 @@ final class IntakeLoop: @unchecked Sendable {
         if !lost.isEmpty { try findAgain() }
         if trouble != nil { recover() }
         try caughtUp()
+        try endSelfReading()
         try survey()
     }
 
@@ -127,6 +145,30 @@ final class IntakeLoop: @unchecked Sendable {
         next.filter { isWanted($0.key) }.sorted { $0.key < $1.key }.map { place, offset in
             KafkaConsumer.Position(topic: topics[place.topic], partition: place.partition, offset: offset)
         }
+    }
+
+    /// Leaves our own events alone when the time is over and they are read up to where they ended then.
+    private func endSelfReading() throws {
+        guard let reading = selfReading, clock.milliseconds >= reading.deadline else { return }
+        let places = next.keys.filter { $0.topic == reading.topic }
+        if reading.ends == nil {
+            do throws(KafkaError) {
+                let partitions = places.map { (topic: topics[$0.topic], partition: $0.partition) }
+                let ranges = try consumer.watermarks(partitions, timeoutMilliseconds: 1_000)
+                let ends = zip(places, ranges).map { ($0.partition, $1.upperBound) }
+                selfReading?.ends = Dictionary(uniqueKeysWithValues: ends)
+            } catch {
+                return note(error)
+            }
+        }
+        guard let ends = selfReading?.ends,
+            places.allSatisfy({ next[$0, default: 0] >= ends[$0.partition, default: 0] })
+        else { return }
+        selfReading = nil
+        for place in places { next[place] = nil }
+        try assign()
+        let over = PlacedUnit(topic: reading.topic, partition: 0, offset: 0, unit: .selfReadOver)
+        _ = junction.put([over], bytes: 0)
     }
 
     // MARK: Trouble
@@ -205,10 +247,11 @@ final class IntakeLoop: @unchecked Sendable {
         }
         lag.set(
             next.reduce(0) { sum, place in
+                guard place.key.topic != selfReading?.topic else { return sum }
                 let end = consumer.lastKnownEnd(topic: topics[place.key.topic], partition: place.key.partition)
                 return sum + max((end ?? 0) - place.value, 0)
             }
         )
-        consumer.reportProgress(positions { _ in true })
+        consumer.reportProgress(positions { $0.topic != selfReading?.topic })
     }
 }

@@ -23,7 +23,7 @@ final class Machinery: @unchecked Sendable {
         storeID = survey.storeID
         junction = pipeline.junction
         let owner = Topic(configuration.service, .owner).name
-        let topics = Set(plan.positions.map(\.topic)).sorted() + [owner]
+        let topics = Set((plan.positions + plan.selfRead).map(\.topic)).sorted() + [owner]
 
         let database = try Database(path: configuration.storePath, access: .write)
         if configuration.overwritesErased { try database.overwriteErased() }
@@ -40,7 +40,7 @@ final class Machinery: @unchecked Sendable {
             nextNumber: highest + 1
         )
         var positions: [Committer.Place: Int64] = [:]
-        for position in plan.positions {
+        for position in plan.positions + plan.selfRead {
             guard let topic = topics.firstIndex(of: position.topic) else { continue }
             positions[Committer.Place(topic: topic, partition: position.partition)] = position.offset
         }
@@ -58,6 +58,8 @@ final class Machinery: @unchecked Sendable {
             seam: configuration.seam,
             hasListeners: { !listeners.isEmpty }
         )
+        let events = Topic(configuration.service, .events).name
+        committer.selfRead = SelfRead(ends: (survey.log.ends[events] ?? [:]).mapValues(\.upperBound))
         relay = Relay(
             configuration: configuration.kafka,
             table: OutboxTable(storePath: configuration.storePath),
@@ -107,7 +109,8 @@ final class Machinery: @unchecked Sendable {
                 projections: configuration.projections,
                 keys: configuration.keys,
                 settings: configuration.settings,
-                clock: configuration.clock
+                clock: configuration.clock,
+                epoch: plan.epoch
             ),
             positions: positions,
             log: survey.log,

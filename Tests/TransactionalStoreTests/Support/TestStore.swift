@@ -9,7 +9,9 @@ import ServiceRuntime
 
 /// A store with a committer and no threads, no broker: a script drives it.
 final class TestStore {
-    static let topics = ["identity.events.v1", "identity.outcomes.v1", "scheduling.commands.v1"]
+    static let topics = [
+        "identity.events.v1", "identity.outcomes.v1", "scheduling.commands.v1", "scheduling.events.v1",
+    ]
 
     let folder: TemporaryFolder
     let database: Database
@@ -154,6 +156,23 @@ final class TestStore {
                     body: body,
                     cause: Cause(correlationID: "c"),
                     react: react
+                )
+            )
+        )
+    }
+
+    /// What our own events show of an entity.
+    func own(_ key: String, _ epoch: Int64, _ revision: Int64, offset: Int64) -> PlacedUnit {
+        PlacedUnit(
+            topic: 3,
+            partition: TestCell.partition,
+            offset: offset,
+            unit: .own(
+                OwnRecord(
+                    key: key,
+                    account: TestCell.account,
+                    partition: TestCell.partition,
+                    version: SelfRead.Version(epoch: epoch, revision: revision)
                 )
             )
         )
