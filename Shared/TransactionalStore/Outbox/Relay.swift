@@ -25,6 +25,8 @@ final class Relay: Sendable {
         var waker: KafkaProducer.Waker?
         var progress: Progress
         var isStopping = false
+        /// What is done once a row is with the broker.
+        var awaited: (number: Int64, action: @Sendable () -> Void)?
     }
 
     private let configuration: KafkaConfiguration
@@ -97,6 +99,21 @@ final class Relay: Sendable {
 
     /// What is acknowledged, without taking it.
     var mark: Int64 { mailbox.withLock { $0.progress.mark } }
+
+    /// Calls `action` once every row up to `number` is with the broker.
+    func whenPublished(_ number: Int64, _ action: @escaping @Sendable () -> Void) {
+        mailbox.withLock { $0.awaited = (number, action) }
+        announce()
+    }
+
+    private func announce() {
+        let action = mailbox.withLock { mailbox -> (@Sendable () -> Void)? in
+            guard let awaited = mailbox.awaited, mailbox.progress.mark >= awaited.number else { return nil }
+            mailbox.awaited = nil
+            return awaited.action
+        }
+        action?()
+    }
 
     /// Lets `run` return when nothing is open, or at the latest when its time is over.
     func stop() {
@@ -244,6 +261,7 @@ final class Relay: Sendable {
                 mailbox.progress.mark = mark
                 mailbox.progress.published.merge(published) { max($0, $1) }
             }
+            announce()
         }
         if let failure { throw failure }
         if mark != before { health.set("relay", .ready) }

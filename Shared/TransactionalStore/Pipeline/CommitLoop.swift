@@ -22,7 +22,7 @@ final class CommitLoop: @unchecked Sendable {
     /// The row up to which the outbox is deleted.
     private var deleted: Int64
     /// The last row that was committed.
-    private var highest: Int64
+    private(set) var highest: Int64
     /// When old rows are looked for next, milliseconds since the epoch.
     private var nextUpkeep: Int64 = 0
     private var lastLook: UInt64 = 0

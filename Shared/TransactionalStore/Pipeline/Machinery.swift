@@ -119,21 +119,25 @@ final class Machinery: @unchecked Sendable {
             health: configuration.health,
             lag: metrics.lag,
             settings: configuration.settings,
+            clock: configuration.clock,
+            ownEvents: plan.selfRead.first.flatMap { topics.firstIndex(of: $0.topic) },
             logger: configuration.logger
         )
     }
 
-    /// Claims the service, and publishes all state again where that is due.
+    /// Claims the service, and publishes all state again where that is due; it is ready once the broker has that.
     func begin() {
         let storeID = storeID
-        configuration.health.set("bus", .ready)
-        configuration.health.set("store", .ready)
+        let health = configuration.health
+        health.set("bus", .ready)
+        health.set("ownership", .notReady("claiming the service"))
         configuration.logger.notice(
             "The pipeline runs",
             metadata: ["epoch": "\(plan.epoch)", "librdkafka": "\(librdkafkaVersion)"]
         )
         commitLoop.first { try Republisher.claim($0, storeID: storeID) }
         if plan.republishes {
+            health.set("ownership", .notReady("publishing all state again"))
             let goesOn = Lock(true)
             while goesOn.withLock({ $0 }) {
                 // What is left is published in the next life: the store knows that it is under way.
@@ -145,5 +149,8 @@ final class Machinery: @unchecked Sendable {
             }
             commitLoop.first { try Republisher.end($0) }
         }
+        guard commitLoop.failure == nil else { return }
+        // Whoever is told that we are ready finds our claim and all state on the bus.
+        relay.whenPublished(commitLoop.highest) { health.set("ownership", .ready) }
     }
 }

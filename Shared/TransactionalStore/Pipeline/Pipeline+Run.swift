@@ -52,7 +52,7 @@ extension Pipeline {
     /// Answers whoever still waits.
     private func end() {
         for door in junction.close() { door.finish(PipelineStopped()) }
-        for part in ["store", "bus", "projections", "relay"] {
+        for part in Self.parts {
             configuration.health.set(part, .notReady("stopping"))
         }
     }

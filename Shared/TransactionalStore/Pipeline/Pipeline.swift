@@ -17,6 +17,8 @@ package final class Pipeline: Service {
     private let lock: StoreLock
     private let readers: ReaderPool
 
+    /// What `/ready` asks of it.
+    static let parts = ["store", "bus", "ownership", "projections", "relay"]
     /// What the inbox knows commands of pages by; nobody on the bus may speak under it.
     static let pagesSource = "pages"
 
@@ -32,7 +34,7 @@ package final class Pipeline: Service {
         }
         self.configuration = configuration
         junction = Junction(configuration.settings)
-        for part in ["store", "bus", "projections", "relay"] {
+        for part in Self.parts {
             configuration.health.set(part, .notReady("starting"))
         }
         lock = try StoreLock(storePath: configuration.storePath)
