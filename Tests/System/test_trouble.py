@@ -110,12 +110,29 @@ def test_an_answer_that_was_lost_makes_no_second_meeting(linked):
     assert len(meetings_of(linked.cluster, linked.zoom)) == 1
 
 
-def test_the_daily_limit_is_named(linked):
-    pat = linked["Pat"]
-    fault(linked, "meeting.create", "meetingLimit")
-    book(pat, "Dina Daily")
-    expect(panel(pat.page)).to_contain_text("daily limit", timeout=20_000)
-    expect(panel(pat.page)).to_contain_text("00:00 UTC")
+@pytest.mark.parametrize(
+    ("kind", "fields", "sentence"),
+    [("meetingLimit", {}, "00:00 UTC"), ("status", {"status": 400}, "Zoom refused the request")],
+    ids=["daily limit", "refused"],
+)
+def test_a_meeting_that_zoom_refused_is_started_once_that_is_mended(linked, kind, fields, sentence):
+    pat, rita = linked["Pat"], linked["Rita"]
+    id = fault(linked, "meeting.create", kind, **fields)
+    book(rita, "Dina Daily", practitioner="Pat Practitioner")
+    expect(panel(rita.page)).to_contain_text(sentence, timeout=20_000)
+    expect(panel(rita.page).get_by_role("link", name="Start", exact=True)).to_have_count(0)
+    tab = launch(pat, "Dina Daily")
+    expect(panel(pat.page)).to_contain_text(sentence)
+    expect(tab.get_by_role("main")).to_contain_text(sentence)
+    pat.check_accessible(tab)
+    page = press_in_trouble(tab)
+    expect(page.get_by_role("alert")).to_contain_text(sentence)
+    page.close()
+    mend(linked, id)
+    call = start(tab)
+    expect(live(tab)).to_be_visible(timeout=20_000)
+    end(call)
+    expect(ended(tab)).to_be_visible(timeout=20_000)
 
 
 def test_a_slow_zoom_still_ends_in_the_call(linked):

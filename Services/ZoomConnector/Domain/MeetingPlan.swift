@@ -45,11 +45,12 @@ enum MeetingPlan {
         if facts.createUnresolved { return .lookUp(zoomUser: host.zoomUser) }
         let opens = appointment.start - window
         guard facts.requested || now >= opens else { return .wait(until: opens, nil) }
-        return budget(facts, now)
-            ?? .create(
-                zoomUser: host.zoomUser,
-                WantedMeeting(appointment: appointment, reference: facts.reference)
-            )
+        // Who asks for this one is answered by Zoom: our count of the day may be too high.
+        if !facts.requested, let wait = budget(facts, now) { return wait }
+        return .create(
+            zoomUser: host.zoomUser,
+            WantedMeeting(appointment: appointment, reference: facts.reference)
+        )
     }
 
     /// The appointment if it should have a meeting at all.
@@ -67,6 +68,11 @@ enum MeetingPlan {
 
     private static func budget(_ facts: MeetingFacts, _ now: Timestamp) -> MeetingStep? {
         guard let host = facts.host, host.changesToday >= dailyChanges else { return nil }
-        return .wait(until: Timestamp(seconds: (now.seconds / 86_400 + 1) * 86_400), .zoomDailyLimit)
+        return .wait(until: budgetOpens(after: now), .zoomDailyLimit)
+    }
+
+    /// When Zoom begins to count anew: 00:00 UTC.
+    static func budgetOpens(after now: Timestamp) -> Timestamp {
+        Timestamp(seconds: (now.seconds / 86_400 + 1) * 86_400)
     }
 }

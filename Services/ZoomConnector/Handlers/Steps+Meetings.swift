@@ -291,9 +291,8 @@ extension Steps {
         switch failure {
         case .rateLimited(let until?): record.retryAt = max(until, now + .seconds(1))
         case .dailyLimit:
-            // The budget now says so, and until when.
             try store.setChanges(ofZoomUser: work.zoomUser, to: MeetingPlan.dailyChanges, at: now)
-            record.retryAt = nil
+            record.retryAt = MeetingPlan.budgetOpens(after: now)
         case .scopeMissing, .hostingRefused, .refused, .userGone: record.retryAt = now + Self.personsPace
         case .grantGone: record.retryAt = nil
         default: break

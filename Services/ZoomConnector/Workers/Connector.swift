@@ -145,7 +145,7 @@ struct Connector: Sendable {
             switch next {
             case .none, .nothing: return
             case .confirmRemoval, .readProfile:
-                let profile = try await readProfile(zoomUser, by: deadline)
+                let profile = try await keeper.profile(of: zoomUser, by: deadline)
                 try await write { try $0.sawProfile(profile) }
             case .refresh: try await keeper.refresh(zoomUser, by: deadline)
             case .revoke:
@@ -163,15 +163,6 @@ struct Connector: Sendable {
                 try steps.grantCallFailed(zoomUser, retryAt: steps.now + pause)
             }
         }
-    }
-
-    private func readProfile(_ zoomUser: String, by deadline: Deadline) async throws(ZoomFailure) -> ZoomProfile {
-        let user = try await keeper.call(zoomUser, by: deadline) { .user($0) }
-        var profile = ZoomProfile(user: try ZoomAnswer.user(user.body), preferences: nil)
-        guard profile.user.id == zoomUser else { throw .broken(status: user.status) }
-        let settings = try? await keeper.call(zoomUser, by: deadline) { .settings($0) }
-        profile.preferences = settings.flatMap { try? ZoomAnswer.preferences($0.body) }
-        return profile
     }
 
     private func write(_ body: @escaping @Sendable (Steps) throws -> Void) async throws {

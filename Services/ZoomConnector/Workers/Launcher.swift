@@ -36,10 +36,19 @@ struct Launcher: Sendable {
         confirmed: Bool
     ) async throws -> Launch {
         let deadline = Deadline(in: patience)
-        let turn = try await pipeline.write { [vault] transaction in
-            try Steps(transaction, vault: vault).start(id, account: account, by: user, confirmed: confirmed)
+        func judge() async throws -> Steps.StartTurn {
+            try await pipeline.write { [vault] transaction in
+                try Steps(transaction, vault: vault).start(id, account: account, by: user, confirmed: confirmed)
+            }
+        }
+        var turn = try await judge()
+        if turn == .refused(.licenceMissing) {
+            // It may have been given meanwhile, and no webhook told.
+            try await readLicence(for: id, by: deadline)
+            turn = try await judge()
         }
         switch turn {
+        case .refused(.licenceMissing): return .failed(.licenceMissing)
         case .refused(let refusal): return .refused(refusal)
         case .warns(let decision, let other): return .warns(decision, other: other)
         case .goes(let zoomUser):
@@ -84,12 +93,18 @@ struct Launcher: Sendable {
         if let known = try await known(id), known.zoomUser == zoomUser, known.missing == 0 { return known.number }
         let failure = try await meetings.settle(id, by: deadline)
         if let known = try await known(id), known.zoomUser == zoomUser, known.missing == 0 { return known.number }
-        if let failure { throw failure }
-        guard deadline.remaining > .zero else { throw ZoomFailure.unreachable(maybeDone: false) }
-        let budget = try await pipeline.write { transaction in
-            try ConnectorStore(transaction.database).changes(ofZoomUser: zoomUser, at: transaction.now)
+        throw failure ?? .unreachable(maybeDone: false)
+    }
+
+    private func readLicence(for id: AppointmentID, by deadline: Deadline) async throws {
+        let zoomUser = try await pipeline.read { database -> String? in
+            guard let appointment = try database.replica(Appointment.self, id) else { return nil }
+            return try ConnectorStore(database).openLinks(of: appointment.practitionerId).first?.zoomUser
         }
-        throw budget >= MeetingPlan.dailyChanges ? ZoomFailure.dailyLimit : .unreachable(maybeDone: false)
+        guard let zoomUser, let profile = try? await keeper.profile(of: zoomUser, by: deadline) else { return }
+        try await pipeline.write { [vault] transaction in
+            try Steps(transaction, vault: vault).sawProfile(profile)
+        }
     }
 
     private func known(_ id: AppointmentID) async throws -> MeetingFacts.Known? {

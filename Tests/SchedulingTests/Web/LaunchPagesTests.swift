@@ -94,6 +94,25 @@ extension PageTests {
             }
         }
 
+        @Test(arguments: [ReasonCode.zoomRefused, .zoomDailyLimit, .licenceMissing])
+        func `what Zoom refused can be started again, on the panel and here`(_ reason: ReasonCode) async throws {
+            try await PageCell().running { cell in
+                try await book(cell)
+                try await cell.publish(Fixture.meeting(.failed, reason: reason))
+                let page = try await page(cell)
+                #expect(page.says(reason.sentence))
+                #expect(page.says("Start it again once that is mended"))
+                #expect(page.text.contains("action=\"/zoom/start/appointment-1\""))
+                let panel = "/calendar?appointment=appointment-1"
+                let own = try await cell.browser("user-1").get(panel)
+                #expect(own.says(reason.sentence))
+                #expect(own.text.contains("id=\"panel-start\""))
+                let other = try await cell.browser("master-1").get(panel)
+                #expect(other.says("Only Person user-1 can start this session"))
+                #expect(!other.text.contains("id=\"panel-start\""))
+            }
+        }
+
         @Test func `an appointment in person has nothing to start`() async throws {
             try await PageCell().running { cell in
                 try await book(cell, telehealth: false)

@@ -69,6 +69,8 @@ import Testing
         )
         let midnight = Timestamp("2026-11-25T00:00:00Z")
         #expect(step(facts(host: host)) == midnight.map { .wait(until: $0, .zoomDailyLimit) })
+        // Somebody who presses Start hears it from Zoom itself.
+        #expect(step(facts(host: host, requested: true)) == .create(zoomUser: "zoom-user", Self.desired()))
     }
 
     @Test func `without a link or an appointment there is nothing to do`() {

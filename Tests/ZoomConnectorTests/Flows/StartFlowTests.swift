@@ -167,6 +167,47 @@ extension Flows {
             }
         }
 
+        @Test(arguments: [
+            (Fault("meeting.create", .meetingLimit), ReasonCode.zoomDailyLimit),
+            (Fault("meeting.create", .status, status: 400), .zoomRefused),
+        ])
+        func `what Zoom refused is asked for anew by Start, once it is mended`(_ fault: Fault, _ reason: ReasonCode)
+            async throws
+        {
+            try await ConnectorCell.running { cell in
+                let browser = try await cell.link()
+                try cell.zoom.control.add(fault)
+                try await cell.publish(Fixtures.appointment())
+                try await eventually { try await cell.meeting()?.reason == reason }
+                let page = try await cell.start(browser)
+                #expect(page.words.contains(reason.sentence))
+                #expect(page.words.contains("Retry"))
+                // Nobody asks again by himself meanwhile.
+                try await eventually { try await cell.meeting()?.reason == reason }
+                #expect(cell.requests("meeting.create") == 2)
+                cell.zoom.control.removeFaults()
+                #expect(try await cell.start(browser).leavesFor != nil)
+                #expect(try await cell.meeting()?.status == .ready)
+            }
+        }
+
+        @Test func `a licence that was given without a webhook is seen when Start is pressed`() async throws {
+            try await ConnectorCell.running { cell in
+                let browser = try await cell.link()
+                try cell.zoom.control.change("ada@example.com", UserChange(licence: Licence.none))
+                try await eventually { try await cell.connection()?.licence == Connection.Licence.none }
+                try await cell.publish(Fixtures.appointment())
+                let refused = try await cell.start(browser)
+                #expect(refused.words.contains(ReasonCode.licenceMissing.sentence))
+                #expect(refused.words.contains("Retry"))
+                #expect(refused.leavesFor == nil)
+                try cell.zoom.control.add(Fault("webhook.*", .drop))
+                try cell.zoom.control.change("ada@example.com", UserChange(licence: .licensed))
+                #expect(try await cell.start(browser).leavesFor != nil)
+                #expect(try await cell.connection()?.licence == .licensed)
+            }
+        }
+
         @Test func `the browser form falls back to the start link, and says so`() async throws {
             try await ConnectorCell.running { cell in
                 let browser = try await cell.link()

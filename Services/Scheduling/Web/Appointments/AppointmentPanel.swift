@@ -96,35 +96,39 @@ struct AppointmentPanel: HTMLComponent {
     // MARK: Start
 
     @HTMLBuilder private func start(_ session: Session) -> HTML {
-        if session.reason == .providerTelehealthPro {
-            TelehealthProNote(viewer: viewer)
-        } else if session.state == .unavailable, let reason = session.reason, isBooked {
-            Banner(reason == .notLinked ? .info : .warning, Self.title(reason)) {
-                p {
-                    reason.sentence
-                    " "
-                    Remedy(for: reason, practitioner: appointment.practitionerId, viewer: viewer)
-                }
+        switch StartOffer(session) {
+        case .blocked(.providerTelehealthPro): TelehealthProNote(viewer: viewer)
+        case .blocked(let reason):
+            if isBooked { StartObstacle(reason: reason, appointment: appointment, viewer: viewer) }
+        case .tryAgain(let reason):
+            if isBooked, !isOver {
+                StartObstacle(reason: reason, appointment: appointment, viewer: viewer)
+                press(session)
             }
-        } else if isBooked, !isOver || session.state == .live {
-            if let sentence = SessionText(session, calendar: calendar).sentence { p(.class("hint")) { sentence } }
-            if let other = reading.otherCall, session.state != .live {
-                p(.class("hint")) { "In another call since \(calendar.time(other.startedAt))." }
+        case .start:
+            if isBooked, !isOver || session.state == .live {
+                if let sentence = SessionText(session, calendar: calendar).sentence { p(.class("hint")) { sentence } }
+                press(session)
             }
-            if reading.host?.id == viewer.user.id {
-                p(.class("actions")) {
-                    a(
-                        href: PagePath.launch(appointment.id),
-                        .id("panel-start"),
-                        .class(session.state == .ended ? "button secondary" : "button"),
-                        .target("launch-\(appointment.id)")
-                    ) { Self.startText(session.state) }
-                }
-            } else if let host = reading.host {
-                p(.class("hint")) {
-                    "Only \(host.displayName) can start this session: it runs in their own Zoom account."
-                }
+        }
+    }
+
+    /// *Start*, or who has it.
+    @HTMLBuilder private func press(_ session: Session) -> HTML {
+        if let other = reading.otherCall, session.state != .live {
+            p(.class("hint")) { "In another call since \(calendar.time(other.startedAt))." }
+        }
+        if reading.host?.id == viewer.user.id {
+            p(.class("actions")) {
+                a(
+                    href: PagePath.launch(appointment.id),
+                    .id("panel-start"),
+                    .class(session.state == .ended ? "button secondary" : "button"),
+                    .target("launch-\(appointment.id)")
+                ) { Self.startText(session.state) }
             }
+        } else if let host = reading.host {
+            p(.class("hint")) { "Only \(host.displayName) can start this session: it runs in their own Zoom account." }
         }
     }
 
@@ -133,16 +137,6 @@ struct AppointmentPanel: HTMLComponent {
         case .live: "Return to the call"
         case .ended: "Start again"
         default: "Start"
-        }
-    }
-
-    private static func title(_ reason: ReasonCode) -> String {
-        switch reason {
-        case .needsReconnect: "Zoom has to be connected again"
-        case .startSuspended: "Start is suspended"
-        case .notLinked: "Zoom is not connected yet"
-        case .nobodyHosts: "Nobody can start this session yet"
-        default: "This session can’t be started yet"
         }
     }
 

@@ -56,38 +56,35 @@ struct LaunchPage {
     // MARK: What can be done
 
     @HTMLBuilder private var start: HTML {
-        if session.state == .unavailable, let reason = session.reason {
-            if reason == .providerTelehealthPro {
-                TelehealthProNote(viewer: viewer)
-            } else {
-                Banner(.warning, "This session can’t be started yet") {
-                    p {
-                        reason.sentence
-                        " "
-                        Remedy(for: reason, practitioner: appointment.practitionerId, viewer: viewer)
-                    }
+        switch StartOffer(session) {
+        case .blocked(.providerTelehealthPro): TelehealthProNote(viewer: viewer)
+        case .blocked(let reason): StartObstacle(reason: reason, appointment: appointment, viewer: viewer)
+        case .tryAgain(let reason):
+            StartObstacle(reason: reason, appointment: appointment, viewer: viewer)
+            press
+        case .start: press
+        }
+    }
+
+    @HTMLBuilder private var press: HTML {
+        if let other = reading.otherCall, session.state != .live {
+            Banner(.warning, "You are in another call since \(calendar.time(other.startedAt))") {
+                p { "Zoom runs one call at a time. You are asked again before this one ends it." }
+            }
+        }
+        Card(heading) {
+            if let sentence { p { sentence } }
+            choices(device)
+            if device == .desktop { choices(.iPad) }
+            if device == .iPhone {
+                p(.class("hint")) {
+                    "On an iPhone, a session can be hosted in the Zoom Mobile App only, as enforced by Zoom."
                 }
             }
-        } else {
-            if let other = reading.otherCall, session.state != .live {
-                Banner(.warning, "You are in another call since \(calendar.time(other.startedAt))") {
-                    p { "Zoom runs one call at a time. You are asked again before this one ends it." }
-                }
-            }
-            Card(heading) {
-                if let sentence { p { sentence } }
-                choices(device)
-                if device == .desktop { choices(.iPad) }
-                if device == .iPhone {
-                    p(.class("hint")) {
-                        "On an iPhone, a session can be hosted in the Zoom Mobile App only, as enforced by Zoom."
-                    }
-                }
-            }
-            p(.class("hint")) {
-                "The call opens in a tab or app of its own, with your own Zoom account, your meeting settings and your Zoom "
-                "apps. This page stays open and tells what happens."
-            }
+        }
+        p(.class("hint")) {
+            "The call opens in a tab or app of its own, with your own Zoom account, your meeting settings and your Zoom "
+            "apps. This page stays open and tells what happens."
         }
     }
 
@@ -95,6 +92,7 @@ struct LaunchPage {
         switch session.state {
         case .live: "The call is running"
         case .ended: "The call has ended"
+        case .unavailable: "Start it again once that is mended"
         default: "How do you want to start?"
         }
     }
@@ -103,6 +101,7 @@ struct LaunchPage {
         switch session.state {
         case .live: "You can go back into it at any time."
         case .ended: "Start it again if you have to go on; the client’s link then lets them in again."
+        case .unavailable: "Zoom is then asked once more, which takes a few seconds."
         case .notReady: "The Zoom meeting is made when you start, which takes a few seconds longer."
         default: nil
         }
