@@ -291,12 +291,17 @@ def redirected(page, zoom, act):
     return urllib.parse.parse_qs(urllib.parse.urlsplit(caught.value.url).query)
 
 
-def test_an_account_made_on_the_spot_goes_on_to_allow(zoom, people):
+@pytest.mark.parametrize(("place", "door"), [("main", "Create an account"), ("navigation", "Sign up")])
+def test_an_account_made_on_the_spot_goes_on_to_allow(zoom, people, place, door):
     zoom.put_app(scopes=[{"name": "user:read:user"}, {"name": "meeting:read:participant", "optional": True}])
     ada = people("Ada")
     ada.page.goto(zoom.authorize_address())
     ada.check_accessible(where="sign-in")
-    ada.page.get_by_role("link", name="Create an account").click()
+    # Back and forth by the header does not lose where one was going.
+    header = ada.page.get_by_role("navigation")
+    header.get_by_role("link", name="Sign up").click()
+    header.get_by_role("link", name="Sign in").click()
+    ada.page.get_by_role(place).get_by_role("link", name=door).click()
     ada.page.get_by_label("First name").fill("Ada")
     ada.page.get_by_label("Last name").fill("Bell")
     ada.page.get_by_label("Email address").fill("ada@example.com")

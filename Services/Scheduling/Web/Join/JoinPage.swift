@@ -92,18 +92,18 @@ struct JoinPage {
             }
         case .cancelled:
             notice("This appointment is cancelled", tone: .warning) {
-                p { "If you didn’t expect this, please contact \(reading.account.name)." }
+                p { "If you didn’t expect this, please contact \(reading.account.name.withFullStop)" }
             }
         case .ended:
             notice("This session has ended", tone: .info) {
-                p { "Thank you. If you were not finished, please contact \(reading.account.name)." }
+                p { "Thank you. If you were not finished, please contact \(reading.account.name.withFullStop)" }
                 again("Check again")
             }
         case .unavailable:
             notice("This session can’t begin yet", tone: .warning) {
                 p {
                     "Something has to be set up at your practice first. Leave this page open, or contact "
-                    "\(reading.account.name)."
+                    "\(reading.account.name.withFullStop)"
                 }
                 again("Check again")
             }
@@ -111,7 +111,7 @@ struct JoinPage {
             notice("This session is held elsewhere", tone: .info) {
                 p {
                     "It takes place in Telehealth Pro, which has a link of its own. Please use the link in the message of "
-                    "\(reading.account.name)."
+                    "\(reading.account.name.withFullStop)"
                 }
             }
         }

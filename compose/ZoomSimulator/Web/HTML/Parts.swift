@@ -48,6 +48,14 @@ enum Parts {
         return "<p class=\"done\" role=\"status\">\(sentence)</p>"
     }
 
+    /// The query that carries where somebody is going through sign-in and sign-up.
+    static func goingTo(_ next: String?) -> String {
+        next.map { "?continue=\(percentEncoded($0))" } ?? ""
+    }
+
+    /// A name at the end of a sentence: one that ends in a full stop itself gets no second one.
+    static func stop(_ name: String) -> String { name.hasSuffix(".") ? name : "\(name)." }
+
     /// The initials of a name, for a round picture.
     static func initials(_ name: String) -> String {
         String(name.split(separator: " ").compactMap(\.first).prefix(2)).uppercased()

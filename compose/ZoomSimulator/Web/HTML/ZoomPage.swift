@@ -8,6 +8,8 @@ struct ZoomPage: Sendable {
     var status = HTTPStatus.ok
     /// The address that tells of changes to the content, and the tag of what is shown.
     var live: (address: String, tag: String)?
+    /// Where whoever signs in or up by the header goes on to; the first page when nil.
+    var next: String?
     /// Whether the page is a call, which takes the whole window.
     var isCall = false
     let content: HTML
@@ -75,7 +77,10 @@ struct ZoomPage: Sendable {
     private var navigation: HTML {
         guard !isCall else { return "" }
         guard let viewer else {
-            return "<nav aria-label=\"Zoom\"><a href=\"/signin\">Sign in</a> <a href=\"/signup\">Sign up</a></nav>"
+            return """
+                <nav aria-label="Zoom"><a href="/signin\(Parts.goingTo(next))">Sign in</a> \
+                <a href="/signup\(Parts.goingTo(next))">Sign up</a></nav>
+                """
         }
         return """
             <nav aria-label="Zoom">

@@ -37,7 +37,7 @@ struct CallContent {
         """
         <div class="waiting"><h1>\(topic)</h1>
         <p role="status">\(sentence)</p>
-        <p class="soft">You are \(seat.name). This page changes by itself.</p></div>
+        <p class="soft">You are \(Parts.stop(seat.name)) This page changes by itself.</p></div>
         <div class="actions">\(action("leave", "Leave Meeting", quiet: true))</div>
         """
     }

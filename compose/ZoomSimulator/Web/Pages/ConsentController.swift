@@ -80,7 +80,7 @@ struct ConsentController: Sendable {
             """
             <div class="app"><span class="picture" aria-hidden="true">\(Parts.initials(app.name))</span>
             <h1>\(app.name) wants to use your Zoom account</h1></div>
-            <p class="soft">By \(app.developer). \(app.summary)</p>
+            <p class="soft">By \(Parts.stop(app.developer)) \(app.summary)</p>
             <p>You are signed in as <strong>\(user.displayName)</strong> (\(user.email)).
             Not you? <a href="/signout?continue=\(percentEncoded(again))">Use another account</a></p>
             <form method="post" action="/oauth/authorize">
@@ -97,7 +97,7 @@ struct ConsentController: Sendable {
     }
 
     private func approvalPage(_ app: App, _ fields: URLEncodedForm, _ user: User, isRequested: Bool) -> Response {
-        let done = "Your administrator has been asked to approve \(app.name). Start again once they have."
+        let done = "Your administrator has been asked to approve \(Parts.stop(app.name)) Start again once they have."
         let form: HTML = """
             <form method="post" action="/oauth/authorize">\(Self.names.map { Parts.hidden($0, fields[$0]) })
             <p class="actions"><button class="primary" name="decision" value="request">Request pre-approval</button></p>

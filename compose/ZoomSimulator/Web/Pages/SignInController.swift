@@ -35,9 +35,10 @@ struct SignInController: Sendable {
     }
 
     private func signInPage(goingTo next: String?, email: String = "", alert: String? = nil) -> Response {
-        ZoomPage(
+        page(
             "Sign in",
-            status: alert == nil ? .ok : .unprocessableContent,
+            goingTo: next,
+            alert: alert,
             """
             <h1>Sign in</h1>
             \(Parts.alert(alert))
@@ -47,9 +48,9 @@ struct SignInController: Sendable {
             \(Parts.field("Password", name: "password", type: "password", autocomplete: "current-password"))
             <p class="actions">\(Parts.button("Sign In"))</p>
             </form>
-            <p>New here? <a href="/signup\(suffix(next))">Create an account</a></p>
+            <p>New here? <a href="/signup\(Parts.goingTo(next))">Create an account</a></p>
             """
-        ).response
+        )
     }
 
     // MARK: Sign up
@@ -79,9 +80,10 @@ struct SignInController: Sendable {
         _ new: NewUser = NewUser(email: "", password: ""),
         alert: String? = nil
     ) -> Response {
-        ZoomPage(
+        page(
             "Sign up",
-            status: alert == nil ? .ok : .unprocessableContent,
+            goingTo: next,
+            alert: alert,
             """
             <h1>Create your account</h1>
             \(Parts.alert(alert))
@@ -94,9 +96,9 @@ struct SignInController: Sendable {
             <p class="soft">Made up, at least 6 characters.</p>
             <p class="actions">\(Parts.button("Sign Up"))</p>
             </form>
-            <p>Already here? <a href="/signin\(suffix(next))">Sign in</a></p>
+            <p>Already here? <a href="/signin\(Parts.goingTo(next))">Sign in</a></p>
             """
-        ).response
+        )
     }
 
     // MARK: Sign out
@@ -142,7 +144,10 @@ struct SignInController: Sendable {
         return response
     }
 
-    private func suffix(_ next: String?) -> String {
-        next.map { "?continue=\(percentEncoded($0))" } ?? ""
+    /// A page on the way: its header leads on to the same place.
+    private func page(_ title: String, goingTo next: String?, alert: String?, _ content: HTML) -> Response {
+        var page = ZoomPage(title, status: alert == nil ? .ok : .unprocessableContent, content)
+        page.next = next
+        return page.response
     }
 }

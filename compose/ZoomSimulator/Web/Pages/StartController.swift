@@ -89,7 +89,7 @@ struct StartController: Sendable {
             "Start meeting",
             """
             <h1>Start “\(link.meeting.topic)”</h1>
-            <p>As \(link.user.displayName). Meeting ID \(link.meeting.spacedNumber).</p>
+            <p>As \(Parts.stop(link.user.displayName)) Meeting ID \(link.meeting.spacedNumber).</p>
             <div class="stack">\(browser.isMobile ? Array(apps.reversed()) : apps)\(web)</div>
             <p class="soft">The apps are simulated too: they open in this page.</p>
             """
