@@ -12,6 +12,7 @@ package struct ConnectorService: Sendable {
     let routes: RouteCollection
     let operatorRoutes: RouteCollection
     let reconciler: Reconciler
+    private let events: EventStreams
     private let http: HTTPClient
     private let runtime: Runtime
 
@@ -33,8 +34,10 @@ package struct ConnectorService: Sendable {
         let pipeline = try Pipeline(configuration)
         let bell = Bell()
         let arrivals = Arrivals()
-        pipeline.listen { _ in
+        let events = EventStreams(metrics: runtime.metrics)
+        pipeline.listen { states in
             bell.ring()
+            for account in Topics.accounts(of: states) { events.publish(topic: Topics.links(of: account)) }
             arrivals.note()
         }
         let site = Site(service: .zoom, settings: config.web)
@@ -56,6 +59,7 @@ package struct ConnectorService: Sendable {
             zoom: zoom,
             vault: vault,
             redirectURI: site.absolute(PagePath.zoomCallback),
+            wentOn: { events.publish(topic: Topics.links(of: $0)) },
             bell: bell
         )
         reconciler = parts.reconciler
@@ -82,7 +86,8 @@ package struct ConnectorService: Sendable {
         }
         let controllers = RouteCollection()
             .adding(
-                IntegrationController(pages: pages, connector: parts.connector).routes,
+                IntegrationController(pages: pages, connector: parts.connector, events: events, signedIn: signedIn)
+                    .routes,
                 middleware: catchUp,
                 signedIn
             )
@@ -106,6 +111,7 @@ package struct ConnectorService: Sendable {
                 backUp: { await pipeline.backUp(to: $0) }
             ).routes
         self.pipeline = pipeline
+        self.events = events
         self.site = site
     }
 
@@ -114,7 +120,10 @@ package struct ConnectorService: Sendable {
     /// - Throws: when the address cannot be listened on.
     package var services: [any Service] {
         get throws {
-            [pipeline, http, reconciler, try site.server(routes, operatorRoutes: operatorRoutes, runtime: runtime)]
+            [
+                pipeline, http, reconciler, events,
+                try site.server(routes, operatorRoutes: operatorRoutes, runtime: runtime),
+            ]
         }
     }
 
@@ -135,6 +144,7 @@ private struct ConnectorParts {
         zoom: ZoomClient,
         vault: Vault,
         redirectURI: String,
+        wentOn: @escaping @Sendable (AccountID) -> Void,
         bell: Bell
     ) {
         let keeper = GrantKeeper(
@@ -164,7 +174,8 @@ private struct ConnectorParts {
             random: runtime.random,
             logger: runtime.logger,
             clientID: config.clientID,
-            redirectURI: redirectURI
+            redirectURI: redirectURI,
+            wentOn: wentOn
         )
         launcher = Launcher(
             pipeline: pipeline,

@@ -116,6 +116,23 @@ def test_a_zoom_account_made_on_the_spot(master, cluster):
     expect(fact(page, "Licence")).to_contain_text("Zoom ends each meeting after 40 minutes")
 
 
+def test_a_page_that_stays_open_follows_what_happens_in_another_tab(master, cluster, zoom):
+    open_integration(master, "Pat Practitioner")
+    other = master.context.new_page()
+    other.goto(master.page.url)
+    press_connect(master)
+    expect(other.get_by_text(re.compile("^Waiting for Zoom since"))).to_be_visible(timeout=20_000)
+    expect(other.get_by_role("button", name="Connect to Zoom")).to_have_count(0)
+    sign_in_at_zoom(master.page, zoom)
+    allow(master.page)
+    question = other.get_by_role("heading", name="Is this Pat Practitioner's Zoom account?")
+    expect(question).to_be_visible(timeout=20_000)
+    expect(other.get_by_role("main").get_by_role("button")).to_have_text(["Yes, link this account", "Not this one"])
+    other.close()
+    master.page.get_by_role("button", name="Yes, link this account").click()
+    expect_linked(master, zoom)
+
+
 def test_a_browser_that_is_signed_in_at_zoom_is_not_asked_again(master, cluster, zoom):
     page = master.page
     page.goto(cluster.record["simulator"]["origin"] + "/signin")

@@ -8,12 +8,15 @@ import WebUI
 struct IntegrationController: Sendable {
     let pages: ConnectorPages
     let connector: Connector
+    let events: EventStreams
+    let signedIn: SignedIn
 
-    /// Behind `SignedIn`.
+    /// Behind `signedIn`.
     var routes: RouteCollection {
         RouteCollection().group("/telehealth-integration/{practitioner}") { group in
             group
                 .get(use: show)
+                .get("/events", use: listen)
                 .post("/connect", use: connect)
                 .post("/confirm", use: confirm)
                 .post("/not-this-one", use: notThisOne)
@@ -27,6 +30,15 @@ struct IntegrationController: Sendable {
 
     private func show(_ request: Request, _ context: RequestContext) async throws -> Response {
         try await page(request, context).response(pages.site)
+    }
+
+    private func listen(_ request: Request, _ context: RequestContext) async throws -> Response {
+        let visit = try await visit(request, context)
+        let practitioner = visit.facts.practitioner.id
+        return events.response(
+            topics: [Topics.links(of: visit.viewer.account.id)],
+            access: signedIn.recheck(visit.viewer) { $0.access.mayManageConnection(of: practitioner) }
+        )
     }
 
     private func preview(_ request: Request, _ context: RequestContext) async throws -> Response {
@@ -70,6 +82,7 @@ struct IntegrationController: Sendable {
         let visit = try await visit(request, context)
         let (id, user) = (try attempt(request), visit.viewer.user.id)
         _ = try await pages.steps { try $0.confirmed(id, by: user) }
+        connector.wentOn(visit.viewer.account.id)
         return .redirect(to: visit.path)
     }
 
@@ -78,6 +91,7 @@ struct IntegrationController: Sendable {
         let id = try attempt(request)
         guard visit.facts.attempt?.id == id else { return .redirect(to: visit.path) }
         try await pages.steps { try $0.notThisOne(id) }
+        connector.wentOn(visit.viewer.account.id)
         return .redirect(to: visit.path)
     }
 

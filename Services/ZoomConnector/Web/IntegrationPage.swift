@@ -10,24 +10,29 @@ struct IntegrationPage {
     private var facts: IntegrationFacts { visit.facts }
 
     var page: Page {
-        var page = Page("Telehealth Integration", for: visit.viewer, in: visit.section) {
+        var page = Page("Telehealth Integration", for: visit.viewer, in: visit.section, live: visit.path("/events")) {
             PractitionerTabs(of: facts.practitioner.id, current: .telehealthIntegration, isOwn: visit.isOwnDoor)
-            AttemptNotice(visit: visit, pages: pages)
-            if let claiming = facts.claiming { claimCard(claiming) }
-            if let connection = facts.connection {
-                LinkedAccount(visit: visit, pages: pages, connection: connection)
-            } else if facts.claiming == nil {
-                unlinked
+            div(.id("integration"), .live) {
+                AttemptNotice(visit: visit, pages: pages)
+                // Whose account it is, is the one thing to say while that is asked.
+                if facts.candidate == nil {
+                    if let claiming = facts.claiming { claimCard(claiming) }
+                    if let connection = facts.connection {
+                        LinkedAccount(visit: visit, pages: pages, connection: connection)
+                    } else if facts.claiming == nil {
+                        unlinked
+                    }
+                    HostNote(visit: visit)
+                }
             }
-            HostNote(visit: visit)
         }
         page.trail = visit.trail
-        page.aside = status
+        page.aside = WebUI.html { div(.id("integration-status"), .live) { status } }
         page.refresh = refresh
         return page
     }
 
-    /// While something goes on elsewhere the page looks again by itself.
+    /// While something goes on elsewhere, a browser without scripts looks again by itself.
     private var refresh: Page.Refresh? {
         if facts.claiming != nil { return .again(seconds: 2) }
         switch facts.attempt?.stage {
@@ -55,6 +60,14 @@ struct IntegrationPage {
         }
     }
 
+    /// Whether a Connect is at Zoom, or on its way back: its notice has the button to start over.
+    private var isUnderWay: Bool {
+        switch facts.attempt?.stage {
+        case .waiting, .exchanging, .exchanged: true
+        default: false
+        }
+    }
+
     // MARK: Not linked
 
     @HTMLBuilder private var unlinked: HTML {
@@ -65,7 +78,7 @@ struct IntegrationPage {
                 "Not linked to Zoom",
                 hint: "\(visit.name) is no longer active. Only active practitioners can be linked."
             )
-        } else {
+        } else if !isUnderWay {
             Card("Zoom BYO Telehealth") {
                 lastEnding
                 p {

@@ -16,6 +16,8 @@ struct Connector: Sendable {
     let clientID: String
     /// Where Zoom sends the browser back to.
     let redirectURI: String
+    /// Told when an attempt of a practice has gone on, of which no public state tells.
+    let wentOn: @Sendable (AccountID) -> Void
 
     /// Where the browser goes after *Connect to Zoom*, and the state that its cookie keeps.
     struct Departure: Sendable {
@@ -42,6 +44,7 @@ struct Connector: Sendable {
             isOwnDoor: isOwnDoor
         )
         try await pipeline.write { [vault] transaction in try Steps(transaction, vault: vault).beginAttempt(new) }
+        wentOn(account)
         let url = zoom.origins.authorize(
             clientID: clientID,
             redirectURI: redirectURI,
@@ -67,6 +70,7 @@ struct Connector: Sendable {
         let (decision, attempt, verifier) = try await pipeline.write { [vault] transaction in
             try Steps(transaction, vault: vault).comeBack(back, stateDigest: digest)
         }
+        defer { if let attempt { wentOn(attempt.account) } }
         guard case .exchange(let code) = decision, let attempt, let verifier else {
             return (decision, attempt)
         }
@@ -120,6 +124,7 @@ struct Connector: Sendable {
             try Steps(transaction, vault: vault).dueAttempt(id)
         }
         guard let (attempt, tokens) = due else { return }
+        defer { wentOn(attempt.account) }
         guard attempt.stage == .failed else { return try await identify(id, tokens, by: deadline) }
         do {
             _ = try await zoom.send(.revoke(tokens.access), timeout: deadline.remaining(atMost: .seconds(8)))

@@ -65,7 +65,8 @@ struct Layout {
     private var openBody: String {
         var attributes: [HTMLAttribute] = []
         if let live = page.live { attributes.append(.data("events", Escaping.address(live))) }
-        if case .again(let seconds) = page.refresh { attributes.append(.data("again", "\(seconds)")) }
+        // A live page is told, and need not look.
+        if page.live == nil, case .again(let seconds) = page.refresh { attributes.append(.data("again", "\(seconds)")) }
         return "<body\(attributes.map(\.text).joined())>"
     }
 

@@ -41,6 +41,8 @@ extension Flows {
                 let question = try await cell.connect(browser, as: "bob@example.com")
                 #expect(question.words.contains("Is this Dr practitioner-1's Zoom account?"))
                 #expect(question.words.contains("bob@example.com"))
+                // The question stands alone.
+                #expect(!question.words.contains("Connect to Zoom"))
                 #expect(try await cell.connection() == nil)
                 let first = try #require(question.field("attempt"))
                 _ = try await browser.post("\(path)/not-this-one", ["attempt": first])
@@ -81,6 +83,7 @@ extension Flows {
 
                 var address = try await cell.pressConnect(browser)
                 #expect(try await browser.get(path).words.contains("Waiting for Zoom since 09:00 (Europe/Berlin)"))
+                #expect(try await !browser.get(path).words.contains("Connect to Zoom"))
                 let declined = try cell.zoom.control.authorize("ada@example.com", address, allow: false)
                 let page = try await browser.follow(browser.get(cell.path(of: declined)))
                 #expect(page.words.contains("Access was declined at Zoom"))
