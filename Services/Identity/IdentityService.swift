@@ -66,6 +66,8 @@ package struct IdentityService: Sendable {
         let forThoseSignedIn = RouteCollection()
             .adding(signOut.routesForThoseSignedIn)
             .adding(SettingsController(pages: pages).routes)
+            .adding(PracticeController(pages: pages).routes)
+            .adding(AuditController(pages: pages).routes)
             .adding(PractitionersController(pages: pages).routes)
             .adding(OwnProfileController(pages: pages).routes)
             .adding(UsersController(pages: pages).routes)

@@ -6,6 +6,8 @@ public enum PagePath {
     public static let signOutEverywhere = "/sign-out/everywhere"
     public static let firstPassword = "/first-password"
     public static let settings = "/settings"
+    public static let practice = "/settings/practice"
+    public static let auditLog = "/settings/practice/audit-log"
     public static let practitioners = "/settings/team/practitioners"
     public static func practitioner(_ id: PractitionerID) -> String { "\(practitioners)/\(id)" }
     public static let users = "/settings/team/users"

@@ -298,6 +298,30 @@ def test_a_default_practitioner_is_the_default_of_one_user(master, practice):
     expect(choice).to_have_attribute("aria-invalid", "true")
 
 
+def test_the_practices_name_and_zone_are_changed_for_everybody(somebody, cluster):
+    practice = make_practice(cluster, masters=["Mary Master"], practitioners=["Pat Practitioner"], others=["Rita R."])
+    master = sign_in(somebody("master"), practice["Mary"])
+    rita = sign_in(somebody("rita"), practice["Rita"])
+    open_settings(master, "Name and Time Zone")
+    page = master.page
+    page.get_by_label("Practice name").fill(f"{practice.name} Renamed")
+    page.get_by_label("Time zone").select_option("Australia/Perth")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    master.check_accessible()
+    # The calendar of somebody else follows.
+    expect(rita.page.get_by_role("main")).to_contain_text("Australia/Perth", timeout=20_000)
+    rita.page.reload()
+    expect(rita.page.locator("summary").filter(has_text=f"{practice.name} Renamed")).to_be_visible()
+    # And who did it is on record.
+    open_settings(master, "Audit Log")
+    row = page.get_by_role("row").filter(has_text="Name or time zone changed")
+    expect(row).to_contain_text("time zone Europe/London to Australia/Perth")
+    master.check_accessible()
+    master.picture("audit log")
+    assert rita.page.goto("/settings/practice/audit-log").status == 403
+
+
 def test_what_people_see_of_settings_is_accessible_at_both_widths(master, somebody, practice):
     from support.people import PHONE
 
@@ -307,6 +331,8 @@ def test_what_people_see_of_settings_is_accessible_at_both_widths(master, somebo
         ("/settings/team/users", "users"),
         (f"/settings/team/users/{practice['Pat'].user_id}", "user settings"),
         ("/settings/communication/telehealth-pro", "telehealth pro"),
+        ("/settings/practice", "practice"),
+        ("/settings/practice/audit-log", "audit log"),
     ):
         for person in (master, phone):
             person.page.goto(path)

@@ -14,3 +14,25 @@ struct PracticeTimeZone: Equatable, Sendable {
         self.id = zone.identifier
     }
 }
+
+extension PracticeTimeZone {
+    /// The zones that a form offers, by id.
+    static var offered: [String] {
+        TimeZone.knownTimeZoneIdentifiers.filter { $0.contains("/") }.sorted() + ["UTC"]
+    }
+}
+
+extension PracticeTimeZone: Codable {
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let zone = PracticeTimeZone(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "expected an IANA time zone id")
+        }
+        self = zone
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(id)
+    }
+}

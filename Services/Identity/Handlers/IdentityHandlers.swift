@@ -7,6 +7,7 @@ enum IdentityHandlers {
         var handlers = CommandHandlers()
         handlers.on(ClaimProviderSlot.self, senders: [.zoom]) { try $0.handle($1, $2) }
         handlers.on(ReleaseProviderSlot.self, senders: [.zoom]) { try $0.handle($1, $2) }
+        handlers.onPages(ChangePractice.self)
         handlers.onPages(AddPractitioner.self)
         handlers.onPages(ChangePractitioner.self)
         handlers.onPages(SetPractitionerActive.self)

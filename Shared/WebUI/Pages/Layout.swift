@@ -18,7 +18,7 @@ struct Layout {
             if let viewer = page.viewer { banner(viewer) } else { plainBanner }
             div(.class(frame)) {
                 if let viewer = page.viewer, case .settings(let current) = page.section {
-                    SettingsMenu(access: viewer.access, current: current)
+                    SettingsMenu(of: viewer.user, current: current)
                 }
                 main(.id("content"), .tabindex(-1)) {
                     trail
@@ -105,7 +105,7 @@ struct Layout {
             nav(.class("sections"), .aria("label", "Main")) {
                 ul {
                     li { entry("Calendar", href: PagePath.calendar, isCurrent: page.section == .calendar) }
-                    if SettingsPage.allCases.contains(where: { $0.isVisible(to: viewer.access) }) {
+                    if SettingsPage.allCases.contains(where: { $0.isVisible(to: viewer.user) }) {
                         li { entry("Settings", href: PagePath.settings, isCurrent: page.section.isSettings) }
                     }
                 }

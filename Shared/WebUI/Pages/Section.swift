@@ -21,6 +21,8 @@ package enum SettingsPage: CaseIterable, Equatable, Sendable {
     case users
     case communicationOptions
     case serviceTokens
+    case practice
+    case auditLog
 
     var title: String {
         switch self {
@@ -28,6 +30,8 @@ package enum SettingsPage: CaseIterable, Equatable, Sendable {
         case .users: "Users"
         case .communicationOptions: "Communication Options"
         case .serviceTokens: "Service Tokens"
+        case .practice: "Name and Time Zone"
+        case .auditLog: "Audit Log"
         }
     }
 
@@ -36,6 +40,7 @@ package enum SettingsPage: CaseIterable, Equatable, Sendable {
         case .practitioners, .users: "Team"
         case .communicationOptions: "Communication"
         case .serviceTokens: "Integrations"
+        case .practice, .auditLog: "Practice"
         }
     }
 
@@ -45,15 +50,18 @@ package enum SettingsPage: CaseIterable, Equatable, Sendable {
         case .users: PagePath.users
         case .communicationOptions: PagePath.communicationOptions
         case .serviceTokens: PagePath.serviceTokens
+        case .practice: PagePath.practice
+        case .auditLog: PagePath.auditLog
         }
     }
 
     /// Whether a person finds it in the menu.
-    package func isVisible(to access: EffectiveAccess) -> Bool {
+    package func isVisible(to user: User) -> Bool {
         switch self {
-        case .practitioners: access.seesPractitioners
-        case .users, .serviceTokens: access.settings
-        case .communicationOptions: access.settings || access.telehealthPro
+        case .practitioners: user.access.seesPractitioners
+        case .users, .serviceTokens, .practice: user.access.settings
+        case .communicationOptions: user.access.settings || user.access.telehealthPro
+        case .auditLog: user.role == .master
         }
     }
 }

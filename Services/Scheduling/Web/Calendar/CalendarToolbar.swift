@@ -17,7 +17,8 @@ struct CalendarToolbar: HTMLComponent {
                 step("Next week", "›", monday.adding(days: 7), id: "week-next")
             }
             h2(.class("week-title")) { Self.title(monday) }
-            p(.class("zone")) { "Times in \(calendar.name)" }
+            // Live, like the times that it speaks of.
+            p(.class("zone"), .id("calendar-zone"), .live) { "Times in \(calendar.name)" }
             if reading.practitioners.count > 1 { filter }
         }
     }
