@@ -177,10 +177,12 @@ private struct ConnectorParts {
             redirectURI: redirectURI,
             wentOn: wentOn
         )
+        let calls = CallWatch(pipeline: pipeline, keeper: keeper, vault: vault, random: runtime.random)
         launcher = Launcher(
             pipeline: pipeline,
             keeper: keeper,
             meetings: meetings,
+            calls: calls,
             zoom: zoom,
             vault: vault,
             logger: runtime.logger,
@@ -191,7 +193,7 @@ private struct ConnectorParts {
             pipeline: pipeline,
             connector: connector,
             meetings: meetings,
-            calls: CallWatch(pipeline: pipeline, keeper: keeper, vault: vault, random: runtime.random),
+            calls: calls,
             vault: vault,
             clock: runtime.clock,
             random: runtime.random,

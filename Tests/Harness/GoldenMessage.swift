@@ -54,6 +54,7 @@ package struct GoldenMessage: Sendable, CustomStringConvertible {
         "service-token.v1": Of<ServiceToken>(),
         "connection.v1": Of<Connection>(),
         "meeting.v1": Of<Meeting>(),
+        "meeting.v1.waiting": Of<Meeting>(),
         "call.v1": Of<Call>(),
         "appointment.v1": Of<Appointment>(),
         "session.v1": Of<Session>(),

@@ -9,6 +9,7 @@ from support.linked import Linked
 from support.people import PHONE
 from support.waiting import wait_until
 from support.walk import (
+    block,
     book,
     calls_of,
     client_link,
@@ -195,6 +196,25 @@ def test_pressing_start_of_another_right_after_warns_that_one_was_just_opened(li
     warning = press_start(launch(pat, "Berta Next"))
     expect(warning.get_by_role("main")).to_contain_text(re.compile("was opened (moments|a minute) ago"))
     warning.get_by_role("link", name="Go back", exact=True).click()
+
+
+def test_who_waits_at_zoom_before_the_host_is_seen(linked, cluster):
+    """Somebody who has Zoom's own link, say from a call before."""
+    pat = linked["Pat"]
+    book(pat, "Wim Waiting")
+    expect(panel(pat.page).get_by_text("Ready", exact=True).first).to_be_visible(timeout=20_000)
+    [meeting] = meetings_of(cluster, linked.zoom)
+    seat = cluster.simulator(f"/meetings/{meeting['number']}/join", {"name": "Wim"})["seat"]
+    told = panel(pat.page).get_by_text("1 client waiting", exact=True)
+    expect(told).to_be_visible(timeout=20_000)
+    expect(block(pat.page, "Wim Waiting")).to_contain_text("1 client waiting")
+    cluster.simulator(f"/seats/{seat}/leave", {})
+    expect(told).to_have_count(0, timeout=20_000)
+    cluster.simulator(f"/meetings/{meeting['number']}/join", {"name": "Wim"})
+    expect(told).to_be_visible(timeout=20_000)
+    call = start(launch(pat, "Wim Waiting", path=None))
+    expect(live(panel(pat.page))).to_be_visible(timeout=20_000)
+    end(call)
 
 
 def test_what_cannot_be_started_says_so(linked, cluster, somebody):

@@ -6,6 +6,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 from support.linked import Linked
+from support.waiting import wait_until
 from support.walk import (
     allow,
     book,
@@ -203,6 +204,27 @@ def test_a_meeting_that_was_deleted_at_zoom_is_made_anew_at_start(linked, cluste
     end(page)
 
 
+def test_a_meeting_that_was_moved_or_deleted_at_zoom_comes_back_by_itself(linked, cluster):
+    pat = linked["Pat"]
+    book(pat, "Maya Moved")
+    expect(panel(pat.page).get_by_text("Ready", exact=True).first).to_be_visible(timeout=20_000)
+    [meeting] = meetings_of(cluster, linked.zoom)
+    cluster.simulator(
+        f"/meetings/{meeting['number']}", {"start_time": "2030-01-01T10:00:00Z", "duration": 90}, "PATCH"
+    )
+
+    def as_booked():
+        return [(m["startTime"], m["duration"]) for m in meetings_of(cluster, linked.zoom)] == [
+            (meeting["startTime"], meeting["duration"])
+        ]
+
+    wait_until("the meeting is where the appointment is", as_booked)
+    cluster.simulator(f"/meetings/{meeting['number']}", method="DELETE")
+    wait_until("there is a meeting again", as_booked)
+    assert meetings_of(cluster, linked.zoom)[0]["number"] != meeting["number"]
+    expect(panel(pat.page).get_by_text("Ready", exact=True).first).to_be_visible(timeout=20_000)
+
+
 @pytest.mark.parametrize(
     ("operation", "kind", "fields"),
     [
@@ -210,8 +232,9 @@ def test_a_meeting_that_was_deleted_at_zoom_is_made_anew_at_start(linked, cluste
         ("webhook.*", "delay", {"milliseconds": 1_500}),
         ("webhook.meeting.started", "hold", {}),
         ("webhook.meeting.started", "drop", {}),
+        ("webhook.meeting.ended", "drop", {}),
     ],
-    ids=["doubled", "late", "reordered", "lost"],
+    ids=["doubled", "late", "reordered", "begin lost", "end lost"],
 )
 def test_webhooks_that_come_twice_late_reordered_or_never_end_in_the_truth(linked, operation, kind, fields):
     pat = linked["Pat"]
@@ -222,7 +245,8 @@ def test_webhooks_that_come_twice_late_reordered_or_never_end_in_the_truth(linke
     # A call that nothing is heard of is asked after.
     expect(live(tab)).to_be_visible(timeout=30_000)
     end(call)
-    expect(ended(tab)).to_be_visible(timeout=20_000)
+    # And the end of one after half a minute of silence.
+    expect(ended(tab)).to_be_visible(timeout=60_000)
 
 
 def test_webhooks_that_are_forged_change_nothing(linked, cluster):

@@ -13,7 +13,7 @@ enum SessionRules {
         var meeting: Meeting?
         /// The newest call of this appointment's meeting, one that runs before others.
         var call: Call?
-        /// How many clients have their link's page open and wait.
+        /// How many clients have their link's page open and wait; those at Zoom come on top.
         var clientsWaiting: Int
     }
 
@@ -28,8 +28,13 @@ enum SessionRules {
             reason: reason,
             liveSince: facts.call?.status == .live ? facts.call?.startedAt : nil,
             endedAt: state == .ended && reason == nil ? facts.call?.endedAt : nil,
-            clientsWaiting: state == .ended ? 0 : facts.clientsWaiting + (facts.call?.waiting ?? 0)
+            clientsWaiting: state == .ended ? 0 : facts.clientsWaiting + waitingAtZoom(facts)
         )
+    }
+
+    /// In the call's waiting room, or before there is a call.
+    private static func waitingAtZoom(_ facts: Facts) -> Int {
+        facts.call?.status == .live ? facts.call?.waiting ?? 0 : facts.meeting?.waiting ?? 0
     }
 
     private static func state(_ facts: Facts, now: Timestamp) -> (Session.State, ReasonCode?) {

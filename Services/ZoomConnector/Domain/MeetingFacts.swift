@@ -12,6 +12,8 @@ struct MeetingFacts: Equatable, Sendable {
         var told: WantedMeeting
         /// How often in a row Zoom has said that it does not exist.
         var missing: Int
+        /// Whether Zoom has told that somebody has changed it.
+        var isDoubted = false
         /// Whether it has ever run; a started meeting is not deleted.
         var started: Bool
     }

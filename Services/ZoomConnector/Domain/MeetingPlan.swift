@@ -10,7 +10,7 @@ enum MeetingStep: Equatable, Sendable {
     case lookUp(zoomUser: String)
     case create(zoomUser: String, WantedMeeting)
     case update(zoomUser: String, number: Int64, WantedMeeting)
-    /// Ask Zoom a second time whether the meeting exists.
+    /// Read how the meeting stands at Zoom: somebody has changed it, or it was not there a moment ago.
     case check(zoomUser: String, number: Int64)
     case delete(zoomUser: String, number: Int64)
     /// What is known is gone at Zoom, or can no longer be reached: forget it.
@@ -35,7 +35,7 @@ enum MeetingPlan {
             }
             if let wait = later(facts, now) { return wait }
             if known.missing >= 2 { return .forget }
-            if known.missing == 1 { return .check(zoomUser: known.zoomUser, number: known.number) }
+            if known.missing == 1 || known.isDoubted { return .check(zoomUser: known.zoomUser, number: known.number) }
             let desired = WantedMeeting(appointment: appointment, reference: facts.reference)
             guard known.told != desired else { return .nothing }
             return budget(facts, now) ?? .update(zoomUser: known.zoomUser, number: known.number, desired)

@@ -14,6 +14,7 @@ extension Steps {
         guard var record = try store.meeting(appointment), record.known?.number == run.number else { return }
         record.known?.started = true
         record.known?.missing = 0
+        try emptyLobby(&record)
         try store.save(record)
     }
 

@@ -38,7 +38,8 @@ extension Steps {
             switch step {
             case .nothing: return try rest(&record)
             case .wait(let until, let reason?):
-                try publish(record, .failed, .failed, reason: reason)
+                // A meeting that is there can be started as it is.
+                if record.known == nil { try publish(record, .failed, .failed, reason: reason) }
                 return try wait(&record, until: until)
             case .wait(let until, nil):
                 // Before its window there is no meeting; after a failure what was told stands.
@@ -91,6 +92,7 @@ extension Steps {
             )
         }
         if let new {
+            if record.startsAt != new.start || record.endsAt != new.end { record.corrected = nil }
             record.practitioner = new.practitionerId
             record.startsAt = new.start
             record.endsAt = new.end
@@ -118,6 +120,15 @@ extension Steps {
         var record = record
         known.missing = 1
         record.known = known
+        record.dueAt = now
+        try store.save(record)
+    }
+
+    /// Zoom says that a meeting of ours was changed, maybe by ourselves: it is read, unless it has run.
+    func meetingDoubted(_ record: MeetingRecord) throws {
+        guard record.known?.started == false else { return }
+        var record = record
+        record.known?.isDoubted = true
         record.dueAt = now
         try store.save(record)
     }
@@ -236,11 +247,25 @@ extension Steps {
             record.known?.missing = 0
             record.toldRevision = attempt?.revision
             try publish(record, .ready, .provisioned)
-        case (.check, .notFound): record.known?.missing = 2
-        case (.check, _): record.known?.missing = 0
+        case (.check, .notFound): record.known?.missing += 1
+        case (.check, .found(let meeting)): saw(meeting, &record)
+        case (.check, _): break
         case (.delete, _): record.forget()
         case (.create, _): break
         }
+    }
+
+    /// How a meeting stands at Zoom: one that somebody has moved is moved back.
+    ///
+    /// Once for each place that it is found at: Zoom may have its own idea of a time, and is not told for ever.
+    private func saw(_ meeting: ZoomMeeting, _ record: inout MeetingRecord) {
+        record.known?.missing = 0
+        record.known?.isDoubted = false
+        guard let told = record.known?.told,
+            let moved = told.moved(to: meeting.startsAt, minutes: meeting.durationMinutes), moved != record.corrected
+        else { return }
+        record.corrected = moved
+        record.known?.told = moved
     }
 
     private func know(
@@ -306,7 +331,8 @@ extension Steps {
 
     // MARK: Telling
 
-    private func publish(
+    /// Tells others where a meeting stands, if that is news.
+    func publish(
         _ record: MeetingRecord,
         _ status: Meeting.Status,
         _ change: Meeting.Change,
@@ -325,7 +351,8 @@ extension Steps {
             connectionId: status == .deleted ? nil : connection?.connection,
             status: status,
             reason: reason,
-            appointmentRevision: status == .ready ? record.toldRevision : nil
+            appointmentRevision: status == .ready ? record.toldRevision : nil,
+            waiting: status == .ready && record.lobby.count > 0 ? record.lobby.count : nil
         )
         guard new != old else { return }
         try transaction.emit(new, change)

@@ -27,12 +27,10 @@ extension Steps {
         case .meetingEnded(let run, let instant): try ended(run, at: instant)
         case .participant(let run, let person, let isHost, let place, let instant):
             if !isHost { try saw(person, place, in: run, at: instant) }
-        case .waitingForHost:
-            // There is no run yet that it could be told of; the client's own page tells that they wait.
-            break
-        case .meetingChanged:
-            // Mostly our own change coming back.
-            break
+        case .waitingForHost(let number, let person, let isWaiting, let instant):
+            try waits(person, isWaiting, forHostOf: number, at: instant)
+        case .meetingChanged(let number):
+            if let record = try store.meeting(number: number) { try meetingDoubted(record) }
         case .meetingDeleted(let number):
             if let record = try store.meeting(number: number) { try meetingMissing(record) }
         case .userChanged(let zoomUser):

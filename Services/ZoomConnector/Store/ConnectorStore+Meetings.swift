@@ -87,8 +87,8 @@ extension ConnectorStore {
             """
             INSERT INTO meeting (appointment_id, account_id, practitioner_id, reference, starts_at, ends_at, zoom_user, number,
                 told, told_revision, join_url, missing, started, attempt, attempt_user, attempt_told, attempt_at,
-                create_unresolved, requested, failures, retry_at, due_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                create_unresolved, requested, failures, retry_at, due_at, doubted, corrected, waiting)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (appointment_id) DO UPDATE SET practitioner_id = excluded.practitioner_id,
                 starts_at = excluded.starts_at, ends_at = excluded.ends_at, zoom_user = excluded.zoom_user,
                 number = excluded.number, told = excluded.told, told_revision = excluded.told_revision,
@@ -96,7 +96,8 @@ extension ConnectorStore {
                 attempt = excluded.attempt, attempt_user = excluded.attempt_user, attempt_told = excluded.attempt_told,
                 attempt_at = excluded.attempt_at, create_unresolved = excluded.create_unresolved,
                 requested = excluded.requested, failures = excluded.failures, retry_at = excluded.retry_at,
-                due_at = excluded.due_at
+                due_at = excluded.due_at, doubted = excluded.doubted, corrected = excluded.corrected,
+                waiting = excluded.waiting
             """,
             [
                 .id(record.appointment), .id(record.account), .id(record.practitioner), .text(record.reference),
@@ -106,7 +107,9 @@ extension ConnectorStore {
                 .flag(record.known?.started ?? false), .word(record.attempt?.kind), .text(record.attempt?.zoomUser),
                 .text(try record.attempt.map { try Self.json(AttemptBody($0)) }), .time(record.attempt?.beganAt),
                 .flag(record.createUnresolved), .flag(record.requested), .count(record.failures),
-                .time(record.retryAt), .time(record.dueAt),
+                .time(record.retryAt), .time(record.dueAt), .flag(record.known?.isDoubted ?? false),
+                .text(try record.corrected.map { try Self.json($0) }),
+                .text(record.lobby.isUnused ? nil : try Self.json(record.lobby)),
             ]
         )
     }
@@ -148,7 +151,7 @@ extension ConnectorStore {
     private static let meetings = """
         SELECT appointment_id, account_id, practitioner_id, reference, starts_at, ends_at, zoom_user, number, told,
             told_revision, join_url, missing, started, attempt, attempt_user, attempt_told, attempt_at, create_unresolved,
-            requested, failures, retry_at, due_at FROM meeting
+            requested, failures, retry_at, due_at, doubted, corrected, waiting FROM meeting
         """
 
     /// The part of an attempt that is kept as JSON.
@@ -178,6 +181,7 @@ extension ConnectorStore {
                 number: number,
                 told: try read(WantedMeeting.self, told),
                 missing: row.count(11),
+                isDoubted: row.flag(22),
                 started: row.flag(12)
             )
         }
@@ -201,6 +205,8 @@ extension ConnectorStore {
             endsAt: row.time(5),
             known: known,
             toldRevision: row.optionalInt64(9),
+            corrected: try row.optionalString(23).map { try read(WantedMeeting.self, $0) },
+            lobby: try row.optionalString(24).map { try read(Lobby.self, $0) } ?? Lobby(),
             joinURL: row.optionalBytes(10),
             attempt: attempt,
             createUnresolved: row.flag(17),

@@ -6,6 +6,7 @@ extension ConnectorStore {
     /// Only ever appended to.
     static func register(in migrator: inout DatabaseMigrator) {
         migrator.register("zoom-1") { try $0.execute(first) }
+        migrator.register("zoom-2") { try $0.execute(second) }
     }
 
     private static let first = """
@@ -168,5 +169,13 @@ extension ConnectorStore {
         -- Join tickets that were taken.
         CREATE TABLE used_ticket (id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         CREATE INDEX used_ticket_age ON used_ticket (expires_at);
+        """
+
+    private static let second = """
+        -- Whether Zoom has told that somebody has changed the meeting, and what of that was put right last.
+        ALTER TABLE meeting ADD COLUMN doubted INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE meeting ADD COLUMN corrected TEXT;
+        -- Who waits at Zoom for the host to start: digests that say nothing of the person, with when each came.
+        ALTER TABLE meeting ADD COLUMN waiting TEXT;
         """
 }

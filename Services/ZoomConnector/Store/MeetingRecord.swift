@@ -27,6 +27,10 @@ struct MeetingRecord: Equatable, Sendable {
     var known: MeetingFacts.Known?
     /// The revision of the appointment that Zoom was told last.
     var toldRevision: Int64?
+    /// What somebody had made of it at Zoom when it was last put right.
+    var corrected: WantedMeeting?
+    /// Who waits at Zoom for the host.
+    var lobby = Lobby()
     /// Sealed.
     var joinURL: [UInt8]?
     var attempt: Attempt?
@@ -42,6 +46,8 @@ struct MeetingRecord: Equatable, Sendable {
     mutating func forget() {
         known = nil
         toldRevision = nil
+        corrected = nil
+        lobby = Lobby()
         joinURL = nil
         attempt = nil
         createUnresolved = false

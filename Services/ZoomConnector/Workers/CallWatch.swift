@@ -23,6 +23,12 @@ struct CallWatch: Sendable {
         }
     }
 
+    /// Asks about everything that runs for a Zoom user, as far as we know.
+    func poll(callsOf zoomUser: String, by deadline: Deadline) async throws {
+        let calls = try await pipeline.read { try ConnectorStore($0).liveCalls(ofZoomUser: zoomUser).map(\.id) }
+        for id in calls { try await poll(id, by: deadline) }
+    }
+
     /// Asks whether the call has begun for which Start was pressed.
     func pollLease(_ zoomUser: String, by deadline: Deadline) async throws {
         let number = try await pipeline.write { [vault] transaction -> Int64? in

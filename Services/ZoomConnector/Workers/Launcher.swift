@@ -19,6 +19,7 @@ struct Launcher: Sendable {
     let pipeline: Pipeline
     let keeper: GrantKeeper
     let meetings: MeetingWorker
+    let calls: CallWatch
     let zoom: ZoomClient
     let vault: Vault
     let logger: Logger
@@ -42,11 +43,7 @@ struct Launcher: Sendable {
             }
         }
         var turn = try await judge()
-        if turn == .refused(.licenceMissing) {
-            // It may have been given meanwhile, and no webhook told.
-            try await readLicence(for: id, by: deadline)
-            turn = try await judge()
-        }
+        if try await askedZoom(before: turn, of: id, by: deadline) { turn = try await judge() }
         switch turn {
         case .refused(.licenceMissing): return .failed(.licenceMissing)
         case .refused(let refusal): return .refused(refusal)
@@ -96,14 +93,35 @@ struct Launcher: Sendable {
         throw failure ?? .unreachable(maybeDone: false)
     }
 
-    private func readLicence(for id: AppointmentID, by deadline: Deadline) async throws {
-        let zoomUser = try await pipeline.read { database -> String? in
+    /// Asks Zoom before somebody is held back by what is old news when a webhook was lost: a licence that was given
+    /// meanwhile, a call that is over.
+    ///
+    /// - Returns: whether something may be known better now.
+    private func askedZoom(
+        before turn: Steps.StartTurn,
+        of id: AppointmentID,
+        by deadline: Deadline
+    ) async throws -> Bool {
+        switch turn {
+        case .refused(.licenceMissing):
+            guard let zoomUser = try await zoomUser(hosting: id),
+                let profile = try? await keeper.profile(of: zoomUser, by: deadline)
+            else { return false }
+            try await pipeline.write { [vault] transaction in
+                try Steps(transaction, vault: vault).sawProfile(profile)
+            }
+        case .warns(.inCall, _):
+            guard let zoomUser = try await zoomUser(hosting: id) else { return false }
+            try await calls.poll(callsOf: zoomUser, by: deadline)
+        default: return false
+        }
+        return true
+    }
+
+    private func zoomUser(hosting id: AppointmentID) async throws -> String? {
+        try await pipeline.read { database in
             guard let appointment = try database.replica(Appointment.self, id) else { return nil }
             return try ConnectorStore(database).openLinks(of: appointment.practitionerId).first?.zoomUser
-        }
-        guard let zoomUser, let profile = try? await keeper.profile(of: zoomUser, by: deadline) else { return }
-        try await pipeline.write { [vault] transaction in
-            try Steps(transaction, vault: vault).sawProfile(profile)
         }
     }
 

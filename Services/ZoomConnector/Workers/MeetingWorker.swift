@@ -78,8 +78,8 @@ struct MeetingWorker: Sendable {
                 _ = try await keeper.call(work.zoomUser, by: deadline) { .update(number, to: wanted, $0) }
                 return .done
             case .check(let number):
-                _ = try await keeper.call(work.zoomUser, by: deadline) { .meeting(number, $0) }
-                return .done
+                let answer = try await keeper.call(work.zoomUser, by: deadline) { .meeting(number, $0) }
+                return .found(try ZoomAnswer.meeting(answer.body, status: answer.status))
             case .delete(let number):
                 _ = try await keeper.call(work.zoomUser, by: deadline) { .delete(number, $0) }
                 return .done

@@ -1,4 +1,5 @@
 import Contracts
+import Cryptography
 import Foundation
 
 /// A webhook reduced to what we need of it: no names, no addresses, no topics.
@@ -6,8 +7,8 @@ enum WebhookEvent: Codable, Equatable, Sendable {
     case meetingStarted(Run, at: Timestamp)
     case meetingEnded(Run, at: Timestamp)
     case participant(Run, person: String, isHost: Bool, CallLog.Presence.Place, at: Timestamp)
-    /// Somebody waits for a host who has not started.
-    case waitingForHost(number: Int64, at: Timestamp)
+    /// Somebody waits for a host who has not started, or has gone again.
+    case waitingForHost(number: Int64, person: String, isWaiting: Bool, at: Timestamp)
     case meetingChanged(number: Int64)
     case meetingDeleted(number: Int64)
     case userChanged(zoomUser: String)
@@ -89,9 +90,16 @@ private struct Delivery: Decodable {
             case "meeting.participant_joined_waiting_room", "meeting.participant_put_in_waiting_room":
                 return person(.waiting, sent)
             case "meeting.participant_left_waiting_room": return person(.gone, sent)
-            case "meeting.participant_jbh_waiting":
-                guard let number = id?.integer, let sent else { return .malformed }
-                return .event(.waitingForHost(number: number, at: sent))
+            case "meeting.participant_jbh_waiting", "meeting.participant_jbh_waiting_left":
+                guard let number = id?.integer, let participant, let sent else { return .malformed }
+                return .event(
+                    .waitingForHost(
+                        number: number,
+                        person: participant.digest(in: uuid ?? ""),
+                        isWaiting: delivery.event == "meeting.participant_jbh_waiting",
+                        at: sent
+                    )
+                )
             case "meeting.updated":
                 guard let number = id?.integer else { return .malformed }
                 return .event(.meetingChanged(number: number))
@@ -122,6 +130,7 @@ private struct Delivery: Decodable {
     struct Participant: Decodable {
         var id: String?
         var user_id: String?
+        var user_name: String?
         var participant_uuid: String?
         var join_time: String?
         var leave_time: String?
@@ -130,6 +139,11 @@ private struct Delivery: Decodable {
         /// What tells one person in the run from another: valid in that run only.
         var key: String? {
             [participant_uuid, user_id, id].compactMap(\.self).first { !$0.isEmpty }
+        }
+        /// The same before the run, when Zoom tells nothing but a name of most: a digest, of use for that meeting only.
+        func digest(in uuid: String) -> String {
+            let text = [uuid, id ?? "", user_name ?? ""].joined(separator: "\n")
+            return Hex.encode(SHA256.hash(Array(text.utf8)).prefix(16))
         }
         var instant: Timestamp? {
             (leave_time ?? join_time ?? date_time).flatMap { Timestamp($0) }

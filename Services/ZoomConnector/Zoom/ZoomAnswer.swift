@@ -139,6 +139,8 @@ enum ZoomAnswer {
         var uuid: String?
         var status: String?
         var agenda: String?
+        var start_time: String?
+        var duration: Int?
         var join_url: String?
         var start_url: String?
     }
@@ -186,6 +188,9 @@ struct ZoomMeeting: Equatable, Sendable {
     var isRunning: Bool?
     /// Our reference, if it is one of ours.
     var reference: String?
+    /// When it is to begin; nil for one without a fixed time.
+    var startsAt: Timestamp?
+    var durationMinutes: Int?
     /// For clients; sealed at rest.
     var joinURL: String?
     /// Whoever holds it is the host: never stored.
@@ -196,6 +201,8 @@ struct ZoomMeeting: Equatable, Sendable {
         uuid = body.uuid
         isRunning = body.status.map { $0 == "started" }
         reference = body.agenda
+        startsAt = body.start_time.flatMap { Timestamp($0) }
+        durationMinutes = body.duration
         joinURL = body.join_url
         startURL = body.start_url
     }

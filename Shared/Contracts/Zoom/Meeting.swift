@@ -12,6 +12,7 @@ public struct Meeting: PublicState {
         case provisioned = "telehealth.zoom.meeting.provisioned.v1"
         case failed = "telehealth.zoom.meeting.failed.v1"
         case deleted = "telehealth.zoom.meeting.deleted.v1"
+        case waitingChanged = "telehealth.zoom.meeting.waiting-changed.v1"
         case republished = "telehealth.zoom.meeting.republished.v1"
         case erased = "telehealth.zoom.meeting.erased.v1"
     }
@@ -40,6 +41,8 @@ public struct Meeting: PublicState {
     public var reason: ReasonCode?
     /// The revision of the appointment that `ready` speaks of.
     public var appointmentRevision: Int64?
+    /// How many wait at Zoom for a host who has not started; absent when nobody does.
+    public var waiting: Int?
 
     /// The appointment that it is for.
     public var appointmentId: AppointmentID { AppointmentID(rawValue: id.rawValue) }
@@ -52,7 +55,8 @@ public struct Meeting: PublicState {
         connectionId: ConnectionID?,
         status: Status,
         reason: ReasonCode? = nil,
-        appointmentRevision: Int64? = nil
+        appointmentRevision: Int64? = nil,
+        waiting: Int? = nil
     ) {
         self.id = Identifier(rawValue: appointmentId.rawValue)
         self.accountId = accountId
@@ -61,5 +65,6 @@ public struct Meeting: PublicState {
         self.status = status
         self.reason = reason
         self.appointmentRevision = appointmentRevision
+        self.waiting = waiting
     }
 }

@@ -33,6 +33,14 @@ import Testing
         #expect(session.clientsWaiting == 3)
     }
 
+    @Test func `who waits at Zoom before the host counts, until the call tells of its waiting room`() {
+        var meeting = Fixture.meeting()
+        meeting.waiting = 2
+        #expect(session(meeting: meeting, waiting: 1).clientsWaiting == 3)
+        #expect(session(meeting: meeting, call: Fixture.call(.live, waiting: 1)).clientsWaiting == 1)
+        #expect(session(meeting: meeting, call: Fixture.call(.ended)).clientsWaiting == 0)
+    }
+
     @Test func `a call that ended ends it`() {
         let session = session(meeting: Fixture.meeting(), call: Fixture.call(.ended))
         #expect(session.state == .ended)

@@ -53,6 +53,9 @@ import Testing
     @Test func `gone at Zoom is asked twice and then made anew`() {
         #expect(step(facts(known: known(missing: 1))) == .check(zoomUser: "zoom-user", number: 93_000_000_001))
         #expect(step(facts(known: known(missing: 2))) == .forget)
+        var doubted = known()
+        doubted.isDoubted = true
+        #expect(step(facts(known: doubted)) == .check(zoomUser: "zoom-user", number: 93_000_000_001))
     }
 
     @Test func `after a failure it waits its time`() {
@@ -76,6 +79,15 @@ import Testing
     @Test func `without a link or an appointment there is nothing to do`() {
         #expect(step(facts(host: nil)) == .nothing)
         #expect(step(facts(appointment: nil)) == .nothing)
+    }
+
+    @Test func `what somebody moved at Zoom is told from what Zoom merely rounds`() {
+        let told = Self.desired()
+        #expect(told.moved(to: Self.start, minutes: 50) == nil)
+        #expect(told.moved(to: Self.start + .seconds(59), minutes: 50) == nil)
+        #expect(told.moved(to: nil, minutes: 50) == nil)
+        #expect(told.moved(to: Self.start + .seconds(60), minutes: 50)?.startTime == "2026-11-24T20:01:00")
+        #expect(told.moved(to: Self.start, minutes: 45)?.durationMinutes == 45)
     }
 
     @Test func `Zoom is told the wall clock of the zone, and UTC when the zone is unknown`() {

@@ -46,6 +46,24 @@ extension Flows {
             }
         }
 
+        @Test func `who waits at Zoom before the host is told of, and is in the call afterwards`() async throws {
+            try await ConnectorCell.running { cell in
+                try await cell.link()
+                try await cell.publish(Fixtures.appointment())
+                try await cell.waits(for: .ready)
+                let number = try #require(try await cell.number())
+                let seat = try cell.zoom.control.join(number, name: "Sam")
+                try await eventually { try await cell.meeting()?.waiting == 1 }
+                try cell.zoom.control.join(number, name: "Kim")
+                try await eventually { try await cell.meeting()?.waiting == 2 }
+                try cell.zoom.control.leave(seat.seat)
+                try await eventually { try await cell.meeting()?.waiting == 1 }
+                _ = try cell.zoom.control.start(number)
+                try await eventually { try await cell.calls().first.map { $0.participants + $0.waiting } == 1 }
+                #expect(try await cell.meeting()?.waiting == nil)
+            }
+        }
+
         @Test func `doubled and reordered deliveries tell the same`() async throws {
             try await ConnectorCell.running { cell in
                 try await cell.link()
@@ -75,8 +93,28 @@ extension Flows {
                 cell.clock.advance(seconds: 9)
                 try await eventually { try await cell.calls().first?.status == .live }
                 try cell.zoom.control.end(number)
-                cell.clock.advance(seconds: 121)
+                cell.clock.advance(seconds: 31)
                 try await eventually { try await cell.calls().first?.status == .ended }
+            }
+        }
+
+        @Test func `a call whose end was not told holds up no other Start`() async throws {
+            try await ConnectorCell.running { cell in
+                let browser = try await cell.link()
+                let other = AppointmentID(rawValue: "appointment-2")
+                try await cell.publish(Fixtures.appointment())
+                try await cell.publish(Fixtures.appointment(other, startsIn: .seconds(7_200)))
+                try await cell.waits(for: .ready)
+                try await cell.waits(for: .ready, of: other)
+                let number = try #require(try await cell.number())
+                _ = try cell.zoom.control.start(number)
+                try await eventually { try await cell.calls().first?.status == .live }
+                try cell.zoom.control.add(Fault("webhook.meeting.ended", .drop))
+                try cell.zoom.control.end(number)
+                #expect(await cell.zoom.control.settle())
+                #expect(try await cell.calls().first?.status == .live)
+                #expect(try await cell.start(browser, other).leavesFor != nil)
+                #expect(try await cell.calls().first?.status == .ended)
             }
         }
 

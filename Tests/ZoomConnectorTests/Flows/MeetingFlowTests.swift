@@ -141,6 +141,54 @@ extension Flows {
             }
         }
 
+        @Test func `a meeting that is moved at Zoom is moved back, once for each place`() async throws {
+            try await ConnectorCell.running { cell in
+                try await cell.link()
+                let appointment = Fixtures.appointment()
+                try await cell.publish(appointment)
+                try await cell.waits(for: .ready)
+                let number = try #require(try await cell.number())
+                let start = try #require(cell.meetingsAtZoom.first?.startTime)
+                let elsewhere = JSONValue.object([
+                    "start_time": .string("2026-11-25T08:00:00Z"), "duration": .integer(90),
+                ])
+                try cell.zoom.control.updateMeeting(number, elsewhere)
+                try await eventually { cell.requests("meeting.update") == 1 }
+                #expect(cell.meetingsAtZoom.map(\.startTime) == [start])
+                #expect(cell.meetingsAtZoom.map(\.duration) == [30])
+                // What came back of our own change was read, and is as it should be.
+                try await eventually { cell.requests("meeting.read") == 2 }
+                #expect(cell.requests("meeting.update") == 1)
+
+                // Moved to the same place again it stays: who is so sure of it is left alone.
+                cell.clock.advance(seconds: 1)
+                try cell.zoom.control.updateMeeting(number, elsewhere)
+                try await eventually { cell.requests("meeting.read") == 3 }
+                #expect(await cell.zoom.control.settle())
+                #expect(cell.requests("meeting.update") == 1)
+                #expect(try await cell.meeting()?.status == .ready)
+                // Until the appointment itself is moved.
+                var moved = appointment
+                moved.start = moved.start + .seconds(900)
+                moved.end = moved.end + .seconds(900)
+                try await cell.publish(moved, .rescheduled)
+                try await eventually { cell.requests("meeting.update") == 2 }
+            }
+        }
+
+        @Test func `another topic is the practitioner's own affair`() async throws {
+            try await ConnectorCell.running { cell in
+                try await cell.link()
+                try await cell.publish(Fixtures.appointment())
+                try await cell.waits(for: .ready)
+                let number = try #require(try await cell.number())
+                try cell.zoom.control.updateMeeting(number, .object(["topic": .string("Check-up")]))
+                try await eventually { cell.requests("meeting.read") == 1 }
+                #expect(await cell.zoom.control.settle())
+                #expect(cell.requests("meeting.update") == 0)
+            }
+        }
+
         @Test func `a meeting that is over is deleted, unless it has run`() async throws {
             try await ConnectorCell.running { cell in
                 try await cell.link()

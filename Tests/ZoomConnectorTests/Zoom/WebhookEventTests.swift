@@ -36,6 +36,22 @@ import Testing
         )
     }
 
+    @Test func `who waits for the host is told apart by a digest, the same when they have gone`() throws {
+        func person(_ event: String, _ name: String) throws -> String {
+            let guest = "\"participant\":{\"id\":\"\",\"user_name\":\"\(name)\"}"
+            let reading = read(event, "\"id\":1234567890,\(guest),\(Self.object)")
+            guard case .event(.waitingForHost(1_234_567_890, let person, let isWaiting, Self.sent)) = reading else {
+                throw TestProblem("\(reading)")
+            }
+            #expect(isWaiting == (event == "meeting.participant_jbh_waiting"))
+            return person
+        }
+        let jo = try person("meeting.participant_jbh_waiting", "Jo")
+        #expect(jo.count == 32 && !jo.contains("Jo"))
+        #expect(try person("meeting.participant_jbh_waiting_left", "Jo") == jo)
+        #expect(try person("meeting.participant_jbh_waiting", "Kim") != jo)
+    }
+
     @Test func `a removal in the Marketplace names user and account`() {
         let body = """
             {"event":"app_deauthorized","payload":{"account_id":"AAAAAABBBB","user_id":"abcD3ojfdbjfg",\
