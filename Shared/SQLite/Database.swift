@@ -215,7 +215,13 @@ package final class Database {
     static func error(_ connection: OpaquePointer?, _ code: Int32, _ operation: String) -> DatabaseError {
         let extended = connection.map { sqlite3_extended_errcode($0) } ?? code
         let message = connection.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) } ?? "no connection"
-        return DatabaseError(code: extended == SQLITE_OK ? code : extended, operation: operation, message: message)
+        let path = connection.flatMap { sqlite3_db_filename($0, "main") }.map { String(cString: $0) }
+        return DatabaseError(
+            code: extended == SQLITE_OK ? code : extended,
+            operation: operation,
+            message: message,
+            path: path
+        )
     }
 
     /// Makes an empty file that only its owner reads and writes; SQLite gives its companions the same mode.

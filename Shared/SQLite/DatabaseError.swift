@@ -26,6 +26,8 @@ package struct DatabaseError: Error, Sendable {
     package let operation: String
     /// SQLite's message or our sentence; may quote SQL, never values.
     package let message: String
+    /// The file; nil when there is none yet.
+    package let path: String?
 
     /// Makes an error of ours.
     package init(kind: Kind, operation: String, message: String) {
@@ -33,12 +35,14 @@ package struct DatabaseError: Error, Sendable {
         self.code = 0
         self.operation = operation
         self.message = message
+        path = nil
     }
 
-    init(code: Int32, operation: String, message: String) {
+    init(code: Int32, operation: String, message: String, path: String?) {
         self.code = code
         self.operation = operation
         self.message = message
+        self.path = path
         kind =
             switch code & 0xFF {
             case SQLITE_FULL, SQLITE_IOERR, SQLITE_NOMEM, SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM: .machine
@@ -59,7 +63,7 @@ extension DatabaseError: CustomStringConvertible, CustomDebugStringConvertible {
         case .machine: "the database cannot write (\(operation), SQLite code \(code)): check disk space and permissions"
         case .busy: "the database is locked by another connection (\(operation))"
         case .constraint: "a rule of the database's schema refuses the change (\(operation), SQLite code \(code))"
-        case .damaged: "the database file is damaged or is no SQLite database (\(operation)): restore a backup"
+        case .damaged: "\(path ?? "the database file") is damaged or is no SQLite database (\(operation), code \(code))"
         case .refused: message
         case .other: "the database refuses a statement (\(operation), SQLite code \(code))"
         }

@@ -46,6 +46,22 @@ import Testing
         #expect(plan.epoch == 5)
     }
 
+    @Test func `a store that lacks what the bus has does not start by itself`() throws {
+        let log = log {
+            $0.newer = OwnRecord(
+                key: "appointment/a",
+                account: AccountID(rawValue: "account-1"),
+                partition: 3,
+                version: SelfRead.Version(epoch: 4, revision: 9)
+            )
+        }
+        let refusal = #expect(throws: Opening.Refusal.self) { try self.plan(memory(), log) }
+        #expect(
+            refusal?.description.contains("scheduling.events.v1/3 has appointment/a in revision 9 (epoch 4)") == true
+        )
+        #expect(try self.plan(memory(), log, takesOver: true).republishes)
+    }
+
     // MARK: What happened to the broker
 
     @Test func `another broker is read from its start and gets all state again`() throws {

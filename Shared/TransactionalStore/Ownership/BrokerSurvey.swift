@@ -1,6 +1,7 @@
 import Bus
 import Contracts
 import Foundation
+import SQLite
 import ServiceRuntime
 
 /// Looks at the broker at start: makes or checks topics, reads ends and the owner record.
@@ -71,6 +72,50 @@ struct BrokerSurvey {
         )
     }
 
+    /// The first record of our own events, behind what the store knows to be acknowledged, that is newer than the store.
+    func newerRecord(_ memory: Opening.Memory, _ log: Opening.Log, _ database: Database) throws -> OwnRecord? {
+        let topic = Topic(service, .events).name
+        let ends = (log.ends[topic] ?? [:]).mapValues(\.upperBound)
+        var next = (log.ends[topic] ?? [:]).reduce(into: [Int32: Int64]()) { next, entry in
+            let start = max(memory.published[entry.key] ?? 0, entry.value.lowerBound)
+            if start < entry.value.upperBound { next[entry.key] = start }
+        }
+        guard !next.isEmpty else { return nil }
+        let consumer = try KafkaConsumer(
+            configuration,
+            group: "\(service.rawValue)-start",
+            positions: next.sorted { $0.key < $1.key }.map { .init(topic: topic, partition: $0.key, offset: $0.value) }
+        )
+        defer { consumer.close() }
+        let statements = try CoreStatements(database)
+        // Nothing is of this life yet, so every record is of note.
+        var tail = OwnTail(epoch: .max)
+        var found: OwnRecord?
+        var failure: (any Error)?
+        var deadline = monotonicNanoseconds() + Self.patience
+        while found == nil, next.contains(where: { $1 < ends[$0, default: 0] }) {
+            guard monotonicNanoseconds() < deadline else {
+                throw Opening.Refusal(description: "\(topic) could not be read in 10 s", isPassing: true)
+            }
+            try consumer.poll(timeoutMilliseconds: 500, onEvent: { _ in }) { message in
+                next[message.partition] = message.offset + 1
+                deadline = monotonicNanoseconds() + Self.patience
+                guard found == nil, let record = tail.read(message) else { return }
+                do {
+                    let stored = try statements.version(of: record.key)
+                    if stored.map({ $0 < record.version }) ?? true { found = record }
+                } catch {
+                    failure = error
+                }
+            }
+            if let failure { throw failure }
+        }
+        return found
+    }
+
+    /// How long reading may bring nothing, nanoseconds.
+    private static let patience: UInt64 = 10_000_000_000
+
     /// What the broker holds of the topics that are read, of our own events, and of our owner record.
     func log(reads: [String]) throws -> Opening.Log {
         let clusterID = try KafkaAdmin(configuration, timeoutMilliseconds: 5_000).clusterID()
@@ -101,7 +146,7 @@ struct BrokerSurvey {
         let coder = MessageCoder()
         var newest: OwnerRecord?
         var next = range.lowerBound
-        let deadline = monotonicNanoseconds() + 10_000_000_000
+        let deadline = monotonicNanoseconds() + Self.patience
         while next < range.upperBound {
             guard monotonicNanoseconds() < deadline else {
                 throw Opening.Refusal(

@@ -71,12 +71,17 @@ enum Opening {
         var ends: [String: [Int32: Range<Int64>]]
         var owner: OwnerRecord?
         var isEmbedded: Bool
+        /// A state of ours that is newer than what is stored.
+        var newer: OwnRecord?
     }
 
     /// Decides from what the store remembers and what the broker holds.
     static func plan(_ request: Request, memory: Memory, log: Log, reads: [String]) throws(Refusal) -> Plan {
-        if let owner = log.owner, !request.takesOver { try check(owner, request, memory) }
         let events = Topic(request.service, .events).name
+        if !request.takesOver {
+            if let owner = log.owner { try check(owner, request, memory) }
+            if let newer = log.newer { throw Self.behind(newer, events, request) }
+        }
         let isOtherBroker = memory.clusterID != nil && memory.clusterID != log.clusterID
         let isCut = memory.published.contains { partition, next in
             (log.ends[events]?[partition]?.upperBound ?? 0) < next
@@ -140,9 +145,12 @@ enum Opening {
     private static func check(_ owner: OwnerRecord, _ request: Request, _ memory: Memory) throws(Refusal) {
         let service = request.service.rawValue
         guard owner.storeId == memory.storeID else {
+            let isNew = memory.epoch == 0 ? ", and this one is new and empty" : ""
             throw Refusal(
-                description: "\(service) is owned by another store (\(owner.storeId), epoch \(owner.epoch)). If that "
-                    + "store is lost, start once with --take-over; otherwise point STORE_PATH to the right file"
+                description:
+                    "\(service) is owned by another store (\(owner.storeId), epoch \(owner.epoch))\(isNew). If "
+                    + "that store is lost, put its newest backup in place and start once with --take-over; otherwise "
+                    + "point STORE_PATH to the right file"
             )
         }
         // A store writes down its epoch before it claims it.
@@ -154,6 +162,16 @@ enum Opening {
                     + "--take-over; otherwise point STORE_PATH to the right file"
             )
         }
+    }
+
+    /// The bus has what this store has not: commits are lost, or it is a copy from before them.
+    private static func behind(_ newer: OwnRecord, _ topic: String, _ request: Request) -> Refusal {
+        Refusal(
+            description: "\(topic)/\(newer.partition) has \(newer.key) in revision \(newer.version.revision) (epoch "
+                + "\(newer.version.epoch)), which this store of \(request.service.rawValue) has not: it is an older copy, or "
+                + "its -wal file is lost. Point STORE_PATH to the right file, or put the -wal file back; if they are gone, "
+                + "start once with --take-over, and what the store has not is gone for readers too"
+        )
     }
 
     /// Why reading can't go on at a position; nil: it can.

@@ -31,9 +31,12 @@ struct StoreOpening: Sendable {
             settings: configuration.settings
         )
         for notice in try broker.prepareTopics(topics) { configuration.logger.info("\(notice)") }
-        let log = try broker.log(reads: reads)
+        var log = try broker.log(reads: reads)
         let database = try Database(path: configuration.storePath, access: .write)
         let memory = try Opening.Memory(database, newStoreID: configuration.ids.next)
+        if !configuration.takesOver, memory.clusterID ?? log.clusterID == log.clusterID {
+            log.newer = try broker.newerRecord(memory, log, database)
+        }
         let plan = try Opening.plan(
             Opening.Request(
                 service: service,

@@ -46,7 +46,8 @@ extension Pipeline {
         await PinnedThread(name: "commit") { machinery.commitLoop.last() }.join()
         machinery.checkpointer.stop()
         await checkpointThread.join()
-        if let failure = machinery.commitLoop.failure ?? machinery.intakeLoop.failure { throw failure }
+        let failure = machinery.commitLoop.failure ?? machinery.intakeLoop.failure ?? damage.withLock { $0 }
+        try StoreDamaged.explaining { if let failure { throw failure } }
     }
 
     /// Answers whoever still waits.
@@ -62,7 +63,7 @@ extension Pipeline {
         let opening = StoreOpening(configuration)
         var waits = 0
         while true {
-            switch try await onThread("survey", { Result { try opening.survey() } }) {
+            switch try await onThread("survey", { Result { try StoreDamaged.explaining(opening.survey) } }) {
             case .success(let survey):
                 for notice in survey.plan.notices { tell(notice) }
                 return survey

@@ -16,6 +16,8 @@ package final class Pipeline: Service {
     let listeners = Listeners()
     private let lock: StoreLock
     private let readers: ReaderPool
+    /// Damage that a reader met.
+    let damage = Lock(DatabaseError?.none)
 
     /// What `/ready` asks of it.
     static let parts = ["store", "bus", "ownership", "projections", "relay"]
@@ -26,7 +28,7 @@ package final class Pipeline: Service {
     ///
     /// The broker is looked at when it runs.
     ///
-    /// - Throws: ``DatabaseError`` with a sentence when the store cannot be used.
+    /// - Throws: ``DatabaseError`` or ``StoreDamaged`` with a sentence when the store cannot be used.
     package init(_ configuration: PipelineConfiguration) throws {
         var configuration = configuration
         if configuration.service != .identity, configuration.projections.entries[ServiceToken.entity] == nil {
@@ -38,15 +40,17 @@ package final class Pipeline: Service {
             configuration.health.set(part, .notReady("starting"))
         }
         lock = try StoreLock(storePath: configuration.storePath)
-        let database = try Database(path: configuration.storePath, access: .write)
-        var migrator = DatabaseMigrator(
-            owner: configuration.service.rawValue,
-            applicationID: configuration.applicationID
-        )
-        Schema.register(in: &migrator)
-        configuration.migrations(&migrator)
-        try migrator.migrate(database)
-        readers = try ReaderPool(path: configuration.storePath)
+        readers = try StoreDamaged.explaining {
+            let database = try Database(path: configuration.storePath, access: .write)
+            var migrator = DatabaseMigrator(
+                owner: configuration.service.rawValue,
+                applicationID: configuration.applicationID
+            )
+            Schema.register(in: &migrator)
+            configuration.migrations(&migrator)
+            try migrator.migrate(database)
+            return try ReaderPool(path: configuration.storePath)
+        }
     }
 
     // MARK: Doors
@@ -159,7 +163,14 @@ package final class Pipeline: Service {
 
     /// Runs `body` on a read-only connection, in one snapshot of what is committed.
     package func read<Result: Sendable>(_ body: @Sendable (Database) throws -> Result) async throws -> Result {
-        try await readers.read(body)
+        do {
+            return try await readers.read(body)
+        } catch let error as DatabaseError where error.kind == .damaged {
+            // What reads can't, the writer must not go on with.
+            damage.withLock { $0 = error }
+            junction.stop()
+            throw error
+        }
     }
 
     /// Tells `listener` of every state that is committed from now on, in order.

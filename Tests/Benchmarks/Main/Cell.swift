@@ -59,8 +59,21 @@ final class Cell {
         let database = try Database(path: path, access: .write)
         // As if it had lived through all that other copies have.
         try database.execute("UPDATE fact SET value = '\(copies * 10)' WHERE name = 'epoch'")
+        try database.execute("UPDATE fact SET value = 'no' WHERE name = 'selfread'")
+        try noteEnds(in: database)
         guard try database.checkpointTruncate() else { throw Failure("somebody still reads \(path)") }
         return path
+    }
+
+    /// As if what other copies have published were this one's.
+    private func noteEnds(in database: Database) throws {
+        let watch = try KafkaConsumer(kafka, group: "benchmarks", positions: [])
+        defer { watch.close() }
+        let topic = Topic(.scheduling, .events).name
+        let places = (0..<Workload.partitions).map { (topic: topic, partition: $0) }
+        for (place, range) in zip(places, try watch.watermarks(places, timeoutMilliseconds: 5_000)) {
+            try database.execute("INSERT OR REPLACE INTO published VALUES (\(place.partition), \(range.upperBound))")
+        }
     }
 
     /// Forgets a store.
