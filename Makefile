@@ -2,7 +2,7 @@
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SANITIZER ?= thread
 
-.PHONY: build up down test test-swift test-system lint format sanitize bench torture check
+.PHONY: build up down test test-swift test-system lint format sanitize bench torture simulate check
 build: .prerequisites-build
 	swift build --build-tests $(SWIFT_FLAGS)
 
@@ -40,6 +40,11 @@ bench: .prerequisites-build
 # `make torture KILLS=1000`; needs KAFKA_HOME. SEED=… repeats a run's choices.
 torture: .prerequisites-test build
 	.ci/system-python -m torture --kills $(or $(KILLS),100) $(if $(SEED),--seed $(SEED)) $(ARGS)
+
+# `make simulate SEEDS=12345` replays one run, `SEEDS=1-500` a range; `BUG=skip-inbox` puts a mistake in that must be found.
+simulate: .prerequisites-build
+	swift build -c release -Xswiftc -enable-testing --scratch-path .build/simulation --product simulate
+	@.build/simulation/release/simulate --seeds "$(SEEDS)" --seconds "$(SECONDS_TO_RUN)" --bug "$(BUG)"
 
 check: lint test
 

@@ -81,6 +81,7 @@ let package = Package(
         .executable(name: "telehealth", targets: ["Telehealth"]),
         .executable(name: "benchmarks", targets: ["Benchmarks"]),
         .executable(name: "limit", targets: ["Limit"]),
+        .executable(name: "simulate", targets: ["Simulate"]),
     ],
     targets: [
         system("CRdKafka", pkgConfig: "rdkafka", apt: "librdkafka-dev"),
@@ -197,6 +198,23 @@ let package = Package(
                     "Bus", "SQLite", "Contracts", "Cryptography", "TransactionalStore", "ServiceRuntime", "Harness",
                 ],
                 path: "Tests/Benchmarks/Main",
+                swiftSettings: strict
+            ),
+            // Both import what is internal to the services: a release build of them needs -enable-testing.
+            .target(
+                name: "Simulation",
+                dependencies: [
+                    "Bus", "SQLite", "Contracts", "Cryptography", "TransactionalStore", "ServiceRuntime", "Identity",
+                    "Scheduling",
+                ],
+                path: "Tests/Simulation",
+                exclude: ["Main", "README.md"],
+                swiftSettings: strict
+            ),
+            .executableTarget(
+                name: "Simulate",
+                dependencies: ["Simulation"],
+                path: "Tests/Simulation/Main",
                 swiftSettings: strict
             ),
             .executableTarget(

@@ -12,6 +12,8 @@ package final class Database {
         case write
         /// A reader of snapshots.
         case read
+        /// A database of this one connection's, in memory, that is gone with it: for simulations.
+        case memory
     }
 
     /// The file.
@@ -25,7 +27,7 @@ package final class Database {
 
     /// Opens the file, and makes it (mode 0600) if the access is `write` and there is none.
     ///
-    /// `:memory:` has no write-ahead log and is refused. `cacheKiB` bounds the page cache, `busyMilliseconds` the wait for a
+    /// `:memory:` has no write-ahead log and is refused unless that is asked for. `cacheKiB` bounds the page cache, `busyMilliseconds` the wait for a
     /// lock of another connection.
     package init(
         path: String,
@@ -36,7 +38,7 @@ package final class Database {
         self.path = path
         if access == .write { try Self.createPrivately(path) }
         var connection: OpaquePointer?
-        let mode = access == .write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY
+        let mode = access == .read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
         let code = sqlite3_open_v2(path, &connection, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, nil)
         guard code == SQLITE_OK, let connection else {
             let error = Self.error(connection, code, "open")

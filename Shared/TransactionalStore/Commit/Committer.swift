@@ -57,7 +57,7 @@ final class Committer {
     private let storeID: String
     private let metrics: CommitMetrics
     let logger: Logger
-    private let seam: (@Sendable (Seam) -> Void)?
+    private let seam: (@Sendable (Seam) throws -> Void)?
     /// The next offset of each partition, as the store has it.
     private(set) var positions: [Place: Int64]
     /// Partitions whose states are compared with the log.
@@ -75,7 +75,7 @@ final class Committer {
         projections: Projections,
         metrics: CommitMetrics,
         logger: Logger,
-        seam: (@Sendable (Seam) -> Void)?,
+        seam: (@Sendable (Seam) throws -> Void)?,
         hasListeners: @escaping () -> Bool
     ) {
         self.transaction = transaction
@@ -274,9 +274,9 @@ final class Committer {
             let done = rechecks.isEmpty ? [] : try finishRechecks(moved)
             if let acknowledged { try note(acknowledged) }
             try publishOverStale()
-            seam?(.insideTransaction)
+            try seam?(.insideTransaction)
             try database.commit()
-            seam?(.afterCommit)
+            try seam?(.afterCommit)
             positions.merge(moved) { $1 }
             for place in done { rechecks[place] = nil }
             return usurper

@@ -31,7 +31,7 @@ struct Attributes {
     private var revision: String?
     private var traceParent: String?
 
-    init(_ message: KafkaMessageView) {
+    init(_ message: some ConsumedMessage) {
         message.forEachHeader { name, value in
             guard let value else { return }
             take(name, value)

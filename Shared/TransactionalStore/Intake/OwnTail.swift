@@ -18,7 +18,7 @@ struct OwnTail {
     var isWatching: Bool { !watched.isEmpty }
 
     /// The record, if it is of note.
-    mutating func read(_ message: KafkaMessageView) -> OwnRecord? {
+    mutating func read(_ message: some ConsumedMessage) -> OwnRecord? {
         let isOurs = isOfThisLife(message)
         guard !isOurs || isWatching, let bytes = message.key, let key = String(validating: bytes, as: UTF8.self),
             key.contains("/"), !key.hasPrefix(RepublicationMarker.keyPrefix), !isOurs || watched.contains(key),
@@ -34,7 +34,7 @@ struct OwnTail {
         )
     }
 
-    private func isOfThisLife(_ message: KafkaMessageView) -> Bool {
+    private func isOfThisLife(_ message: some ConsumedMessage) -> Bool {
         var isOurs = false
         message.forEachHeader { name, value in
             guard name.equals(HeaderName.epoch), let value else { return }

@@ -64,7 +64,7 @@ struct Preparer {
     var isWatchingOwn: Bool { tail.isWatching }
 
     /// Reads one message.
-    mutating func prepare(_ message: KafkaMessageView) -> Unit {
+    mutating func prepare(_ message: some ConsumedMessage) -> Unit {
         switch roles[message.topic] {
         case .commands: return command(message, Attributes(message))
         case .events(let owner): return event(message, Attributes(message), owner)
@@ -80,7 +80,7 @@ struct Preparer {
 
     // MARK: Commands
 
-    private mutating func command(_ message: KafkaMessageView, _ attributes: Attributes) -> Unit {
+    private mutating func command(_ message: some ConsumedMessage, _ attributes: Attributes) -> Unit {
         let takenAt = Timestamp(milliseconds: message.appendTime ?? clock.milliseconds)
         let token: TokenVerifier.Verified
         switch verifier.verify(attributes.authorization, at: takenAt) {
@@ -210,7 +210,7 @@ struct Preparer {
 
     // MARK: Events and outcomes
 
-    private func event(_ message: KafkaMessageView, _ attributes: Attributes, _ owner: ServiceName) -> Unit {
+    private func event(_ message: some ConsumedMessage, _ attributes: Attributes, _ owner: ServiceName) -> Unit {
         guard let keyBytes = message.key, let key = String(validating: keyBytes, as: UTF8.self) else {
             return .deadLetter(deadLetter(message, .eventUndecodable))
         }
@@ -245,7 +245,7 @@ struct Preparer {
         )
     }
 
-    private func outcome(_ message: KafkaMessageView, _ attributes: Attributes) -> Unit {
+    private func outcome(_ message: some ConsumedMessage, _ attributes: Attributes) -> Unit {
         guard case .complete(let envelope) = attributes.reading, let value = message.value,
             let outcome = try? coder.decode(Outcome.self, from: value)
         else { return .deadLetter(deadLetter(message, .eventUndecodable)) }
@@ -273,7 +273,7 @@ struct Preparer {
         )
     }
 
-    private func deadLetter(_ message: KafkaMessageView, _ reason: ReasonCode) -> DeadLetter {
+    private func deadLetter(_ message: some ConsumedMessage, _ reason: ReasonCode) -> DeadLetter {
         var block = HeaderBlock()
         message.forEachHeader { name, value in
             // A token under a name that only nearly fits must not be kept either.

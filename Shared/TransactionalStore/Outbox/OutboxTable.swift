@@ -6,7 +6,11 @@ struct OutboxTable: Sendable {
 
     /// Rows in order, at most `limit`.
     func rows(after mark: Int64, limit: Int) throws -> OutboxBatch {
-        let database = try Database(path: storePath, access: .read)
+        try Self.rows(after: mark, limit: limit, Database(path: storePath, access: .read))
+    }
+
+    /// The same through a connection that is there already.
+    static func rows(after mark: Int64, limit: Int, _ database: Database) throws -> OutboxBatch {
         let select = try database.statement(
             "SELECT number, topic, partition, key, headers, body, signed FROM outbox WHERE number > ? ORDER BY number LIMIT ?"
         )

@@ -55,7 +55,7 @@ struct StoreOpening: Sendable {
     }
 
     /// The topics that this service uses: its own, and those of whom it follows.
-    private var topics: [Topic] {
+    var topics: [Topic] {
         let own = Topic.Kind.allCases.map { Topic(configuration.service, $0) }
         let followed = ServiceName.allCases.filter { $0 != configuration.service }.flatMap { service in
             (configuration.projections.services.contains(service) ? [Topic(service, .events)] : [])
@@ -66,7 +66,7 @@ struct StoreOpening: Sendable {
     }
 
     /// The names of the topics that are read from remembered positions.
-    private var reads: [String] {
+    var reads: [String] {
         topics.filter { topic in
             switch topic.kind {
             case .commands: topic.service == configuration.service

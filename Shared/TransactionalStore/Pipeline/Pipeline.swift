@@ -66,43 +66,61 @@ package final class Pipeline: Service {
         account: AccountID,
         submissionID: String
     ) async throws -> Outcome {
-        guard let entry = configuration.handlers.entries[Message.type] else {
-            preconditionFailure("\(Message.type) has no handler")
+        let context = Self.context(account, actor, submissionID)
+        let handlers = configuration.handlers
+        do {
+            return try await write { try Self.handle(command, context, handlers, $0) }
+        } catch is MessageTooLarge {
+            return Self.outcome(.rejected(.resultTooLarge), of: Message.self, context)
         }
-        let id = CommandID(rawValue: submissionID)
-        let context = CommandContext(
+    }
+
+    /// What is known of a page's command besides its body.
+    static func context(_ account: AccountID, _ actor: Actor, _ submissionID: String) -> CommandContext {
+        CommandContext(
             account: account,
             actor: actor,
-            id: id,
-            source: Self.pagesSource,
+            id: CommandID(rawValue: submissionID),
+            source: pagesSource,
             cause: Cause(correlationID: submissionID)
         )
-        let key = InboxKey.bytes(account, Self.pagesSource, submissionID)
-        @Sendable func outcome(_ verdict: Verdict) -> Outcome {
-            Committer.outcome(verdict, id: id, source: Self.pagesSource, type: Message.type)
+    }
+
+    /// Handles a page's command, or says again what was said before.
+    static func handle<Message: Command>(
+        _ command: Message,
+        _ context: CommandContext,
+        _ handlers: CommandHandlers,
+        _ transaction: Transaction
+    ) throws -> Outcome {
+        guard let entry = handlers.entries[Message.type] else {
+            preconditionFailure("\(Message.type) has no handler")
         }
-        do {
-            return try await write { transaction in
-                if let known = try transaction.statements.answer(to: key) {
-                    return try transaction.coder.decode(Outcome.self, from: known.outcome)
-                }
-                transaction.cause = context.cause
-                let outcome = outcome(try Self.judge(command, entry, context, transaction))
-                if outcome.retriable != true {
-                    let body = try transaction.write { _ = try transaction.coder.encode(outcome, to: &$0) }
-                    try transaction.statements.remember(
-                        key,
-                        at: transaction.now,
-                        answer: "",
-                        outcome: body,
-                        in: transaction.batch.bytes
-                    )
-                }
-                return outcome
-            }
-        } catch is MessageTooLarge {
-            return outcome(.rejected(.resultTooLarge))
+        let key = InboxKey.bytes(context.account, pagesSource, context.id.rawValue)
+        if let known = try transaction.statements.answer(to: key) {
+            return try transaction.coder.decode(Outcome.self, from: known.outcome)
         }
+        transaction.cause = context.cause
+        let outcome = Self.outcome(try judge(command, entry, context, transaction), of: Message.self, context)
+        if outcome.retriable != true {
+            let body = try transaction.write { _ = try transaction.coder.encode(outcome, to: &$0) }
+            try transaction.statements.remember(
+                key,
+                at: transaction.now,
+                answer: "",
+                outcome: body,
+                in: transaction.batch.bytes
+            )
+        }
+        return outcome
+    }
+
+    private static func outcome<Message: Command>(
+        _ verdict: Verdict,
+        of type: Message.Type,
+        _ context: CommandContext
+    ) -> Outcome {
+        Committer.outcome(verdict, id: context.id, source: pagesSource, type: Message.type)
     }
 
     private static func judge<Message: Command>(

@@ -1,0 +1,69 @@
+/// One entry of a schedule: what is to happen, and the number from which everything open about it follows.
+struct Move {
+    /// What can happen.
+    enum Kind: UInt8, CaseIterable {
+        // What people and other teams do.
+        case book, reschedule, cancel, resend
+        // What services do.
+        case start, fetch, commit, produce, land, acknowledge, keepSessions, upkeep
+        // What time does.
+        case tick
+        // What goes wrong.
+        case crash, crashInside, crashAfter, loseProducer, readAgain, compact, forget, rebuild, leap
+    }
+
+    var kind: Kind
+    var salt: UInt64
+}
+
+/// How often each kind of move is drawn in one run: every run is of its own kind, so that some do much of a few things.
+struct Mixture {
+    private var kinds: [Move.Kind] = []
+    private var bounds: [UInt64] = []
+
+    init(_ random: inout SeededRandom) {
+        var sum: UInt64 = 0
+        for kind in Move.Kind.allCases {
+            var weight = Self.weight(kind)
+            if Self.isFault(kind), random.oneIn(2) { weight = 0 }
+            weight = weight * UInt64(random.below(4) + 1)
+            guard weight > 0 else { continue }
+            sum += weight
+            kinds.append(kind)
+            bounds.append(sum)
+        }
+    }
+
+    func draw(_ random: inout SeededRandom) -> Move {
+        let number = random.next() % (bounds.last ?? 1)
+        var index = 0
+        while bounds[index] <= number { index += 1 }
+        return Move(kind: kinds[index], salt: random.next())
+    }
+
+    static func isFault(_ kind: Move.Kind) -> Bool { kind.rawValue >= Move.Kind.crash.rawValue }
+
+    /// In a thousandth or so.
+    private static func weight(_ kind: Move.Kind) -> UInt64 {
+        switch kind {
+        case .book: 60
+        case .reschedule: 40
+        case .cancel: 15
+        case .resend: 20
+        case .start: 60
+        case .fetch, .commit: 200
+        case .produce, .land, .acknowledge: 150
+        case .keepSessions: 15
+        case .upkeep: 2
+        case .tick: 40
+        case .crash: 6
+        case .crashInside, .crashAfter: 4
+        case .loseProducer: 6
+        case .readAgain: 6
+        case .compact: 8
+        case .forget: 3
+        case .rebuild: 1
+        case .leap: 1
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Contracts
+
+@testable import TransactionalStore
+
+extension World {
+    /// Lets everything come to rest without faults: until nothing is left to read, to commit, to publish or to do.
+    func settle() throws {
+        cell.tell("from here on nothing goes wrong")
+        for _ in 0..<6 {
+            try rest()
+            // What is due later by itself: retries, ends of appointments' waiting.
+            _ = pass(milliseconds: 400_000)
+            _ = scheduling.keep()
+        }
+        var rounds = 0
+        repeat {
+            try rest()
+            rounds += 1
+            guard rounds < 50 else { throw Violation("rest", "commands are still open after \(rounds) rounds") }
+        } while team.resendLost()
+        try rest()
+        // An idle commit notes the last acknowledgements.
+        for service in services { _ = try service.commit() }
+        if let violation = cell.journal.violation { throw violation }
+    }
+
+    /// Works until nobody has anything to do at this instant.
+    private func rest() throws {
+        var turns = 0
+        while try turn() {
+            turns += 1
+            guard turns < 20_000 else { throw Violation("rest", "the services do not come to rest") }
+        }
+    }
+
+    private func turn() throws -> Bool {
+        var any = false
+        for service in services {
+            if service.life == nil {
+                try service.start()
+                any = true
+            }
+            any = try service.fetch(choice: 0, most: 50) || any
+            any = try service.commit() || any
+            any = try service.produce(most: 50) || any
+            any = service.land(50) || any
+            any = service.acknowledge(choice: 0, all: true) || any
+            if any { cell.steps += 1 }
+        }
+        if let violation = cell.journal.violation { throw violation }
+        return any
+    }
+}
