@@ -190,6 +190,21 @@ def test_a_foreign_or_broken_address_is_told(rita, cluster):
         assert "Petra" not in rita.page.content()
 
 
+def test_many_at_the_same_time_are_told_apart_beside_the_panel(somebody, cluster):
+    names = ["Ann", "Bea", "Cleo", "Dora", "Eve"]
+    crowd = make_practice(
+        cluster, masters=["Mary Master"], practitioners=["Pat Practitioner"], others=["Rita Reception"]
+    )
+    rita = sign_in(somebody("crowd"), crowd["Rita"])
+    for name in names:
+        book(rita, name, practitioner=None, minutes=20, length=45)
+    blocks = [block(rita.page, name).bounding_box() for name in names]
+    assert all(box["width"] >= 44 for box in blocks), blocks
+    assert rita.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    rita.check_accessible()
+    rita.picture("calendar crowd")
+
+
 def test_the_calendar_on_a_phone(somebody, practice, rita):
     book(rita, "Phoebe Phone", practitioner="Pat Practitioner", minutes=30)
     phone = sign_in(somebody("phone", **PHONE), practice["Pat"])

@@ -20,6 +20,14 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// On a phone the menu of Settings is one row that scrolls: the current page's entry is in view.
+const menuOfSettings = document.querySelector(".side-menu");
+const currentEntry = menuOfSettings?.querySelector("[aria-current]");
+if (currentEntry && menuOfSettings.scrollWidth > menuOfSettings.clientWidth) {
+  const [row, entry] = [menuOfSettings.getBoundingClientRect(), currentEntry.getBoundingClientRect()];
+  menuOfSettings.scrollLeft += entry.left + entry.width / 2 - row.left - row.width / 2;
+}
+
 // A form that is on its way is not sent a second time by an impatient press.
 document.addEventListener("submit", (event) => {
   const form = event.target;

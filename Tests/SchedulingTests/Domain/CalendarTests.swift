@@ -83,4 +83,20 @@ import Testing
         #expect(week.days[2].blocks.map(\.continues) == [true])
         #expect(week.days[2].blocks.map(\.endMinute) == [30])
     }
+
+    @Test func `a day with many side by side asks for room, one with two does not`() throws {
+        let zone = try #require(TimeZone(identifier: "UTC"))
+        let calendar = ZonedCalendar(zone)
+        let date = CalendarDate(year: 2_026, month: 11, day: 24)
+        func crowd(_ count: Int) -> String? {
+            let appointments = (0..<count).map {
+                Fixture.appointment(id: "a-\($0)", start: calendar.instant(of: date, minute: 600), minutes: 30)
+            }
+            return CalendarGrid.crowd(CalendarWeek(containing: date, in: zone, appointments: appointments).days[1])
+        }
+        #expect(crowd(0) == nil)
+        #expect(crowd(2) == nil)
+        #expect(crowd(3) == "crowd-3")
+        #expect(crowd(20) == "crowd-8")
+    }
 }

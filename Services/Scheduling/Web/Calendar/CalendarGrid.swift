@@ -38,6 +38,12 @@ struct CalendarGrid: Equatable, Sendable {
         return "f\(start) u\(end) of-\(lanes) at-\(block.lane % Self.mostLanes)"
     }
 
+    /// How much room a day's column needs: more for many side by side; nothing is asked for two.
+    static func crowd(_ day: CalendarWeek.Day) -> String? {
+        guard let lanes = day.blocks.map(\.lanes).max(), lanes > 2 else { return nil }
+        return "crowd-\(min(lanes, mostLanes))"
+    }
+
     /// Where a minute of the day lies; nil when it is not shown.
     func place(minute: Int) -> String? {
         guard hours.contains(minute / 60) else { return nil }
@@ -61,6 +67,10 @@ struct CalendarGrid: Equatable, Sendable {
                 }
                 text += ".of-\(lanes).at-\(lane){width:\(percent(width));margin-left:\(percent(width * lane))}\n"
             }
+        }
+        // Each lane is to show the beginning of a name, also beside the open panel; what then is too wide is scrolled.
+        for lanes in 3...mostLanes {
+            text += ".day.crowd-\(lanes){flex-grow:\(lanes * 6 / 10).\(lanes * 6 % 10);min-width:\(lanes * 3)rem}\n"
         }
         return Asset("calendar-grid.css", Array(text.utf8))
     }()

@@ -19,9 +19,9 @@ struct WeekView: HTMLComponent {
                     span(.class("hour \(grid.place(hour: hour))")) { ZonedCalendar.time(minute: hour * 60) }
                 }
             }
-            ol(.class(hasEmptyWeekend ? "days empty-weekend" : "days")) {
+            ol(.class("days")) {
                 for day in reading.week.days {
-                    li(.class(day.date == today ? "day today" : "day"), .id("today").when(day.date == today)) {
+                    li(.class(classes(day, isToday: day.date == today)), .id("today").when(day.date == today)) {
                         heading(day, isToday: day.date == today)
                         div(.class("track \(grid.rows)")) {
                             for block in day.blocks { link(block, grid) }
@@ -36,8 +36,16 @@ struct WeekView: HTMLComponent {
         }
     }
 
-    /// Days without work need less room.
-    private var hasEmptyWeekend: Bool { reading.week.days.suffix(2).allSatisfy(\.blocks.isEmpty) }
+    /// Days without work need less room: weekends always, others beside a crowded one.
+    private func classes(_ day: CalendarWeek.Day, isToday: Bool) -> String {
+        let week = reading.week.days
+        let isQuiet =
+            day.date.weekday >= 5
+            ? week.suffix(2).allSatisfy(\.blocks.isEmpty)
+            : day.blocks.isEmpty && week.contains { CalendarGrid.crowd($0) != nil }
+        return ["day", isToday ? "today" : nil, isQuiet ? "quiet" : nil, CalendarGrid.crowd(day)]
+            .compactMap(\.self).joined(separator: " ")
+    }
 
     private func heading(_ day: CalendarWeek.Day, isToday: Bool) -> HTML {
         let full = "\(day.date.weekdayName) \(day.date.day) \(day.date.monthName)"
