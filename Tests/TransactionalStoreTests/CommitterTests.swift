@@ -324,6 +324,9 @@ import Testing
         #expect(try store.reactions == ["two -> TWO", "three -> none"])
         #expect(try store.count("recheck") == 0)
         #expect(store.committer.rechecks.isEmpty)
+        // Compaction may have hidden a state whose successor lies beyond: that one counts.
+        try store.commit([try store.event("four", id: "c", offset: 4, revision: 2)])
+        #expect(try store.reactions.last == "none -> four")
     }
 
     // MARK: Out

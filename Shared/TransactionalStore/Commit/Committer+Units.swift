@@ -177,9 +177,14 @@ extension Committer {
             if rechecks[place] != nil { try transaction.statements.confirmReplica(event.key, life: transaction.epoch) }
             return
         }
+        try apply(event, over: known?.body)
+    }
+
+    /// Stores a state in the place of `old`, and reacts to the difference.
+    private func apply(_ event: EventUnit, over old: [UInt8]?) throws {
         tally.events += 1
         try transaction.statements.writeReplica(event, life: transaction.epoch)
-        guard known?.body != event.body else { return }
+        guard old != event.body else { return }
         transaction.cause = event.cause
         let context = EventContext(
             account: event.account,
@@ -187,7 +192,7 @@ extension Committer {
             revision: event.revision,
             cause: event.cause
         )
-        try event.react?(known?.body, context, transaction)
+        try event.react?(old, context, transaction)
         transaction.note(
             Transaction.Change(
                 key: event.key,
@@ -207,33 +212,33 @@ extension Committer {
         _ bound: Int64
     ) throws {
         let select = try database.statement(
-            "SELECT key, account, epoch, revision FROM replica "
+            "SELECT key, account, epoch, revision, body FROM replica "
                 + "WHERE partition = ? AND \(condition) AND topic = ? AND body IS NOT NULL ORDER BY key"
         )
         select.bind(1, Int64(partition))
         select.bind(2, bound)
         select.bind(3, topic)
-        var gone: [EventUnit] = []
+        var gone: [(event: EventUnit, old: [UInt8])] = []
         while try select.step() {
             let key = select.string(0)
             let account = AccountID(rawValue: select.string(1))
             let entity = String(key.prefix { $0 != "/" })
-            gone.append(
-                EventUnit(
-                    entity: entity,
-                    key: key,
-                    account: account,
-                    topic: topic,
-                    partition: partition,
-                    epoch: select.int64(2),
-                    revision: select.int64(3) + 1,
-                    body: nil,
-                    cause: Cause(correlationID: "republication"),
-                    react: try projections.entries[entity]?.prepare(nil, key, account, transaction.coder)
-                )
+            let event = EventUnit(
+                entity: entity,
+                key: key,
+                account: account,
+                topic: topic,
+                partition: partition,
+                epoch: select.int64(2),
+                // Not a revision of the owner's: the next one of theirs, if there is one after all, counts.
+                revision: select.int64(3),
+                body: nil,
+                cause: Cause(correlationID: "republication"),
+                react: try projections.entries[entity]?.prepare(nil, key, account, transaction.coder)
             )
+            gone.append((event, select.bytes(4)))
         }
-        for event in gone { try handle(event, place) }
+        for (event, old) in gone { try apply(event, over: old) }
     }
 
     /// Ends the comparison of partitions that have been read again up to where they ended at start.
