@@ -40,9 +40,11 @@ enum MeetingPlan {
             guard known.told != desired else { return .nothing }
             return budget(facts, now) ?? .update(zoomUser: known.zoomUser, number: known.number, desired)
         }
-        guard let host = facts.host, let appointment = wanted(facts, now: now) else { return .nothing }
+        guard let host = facts.host else { return .nothing }
+        // Also when no meeting is wanted any more: what may have been made is found, to be deleted.
+        if facts.createUnresolved { return later(facts, now) ?? .lookUp(zoomUser: host.zoomUser) }
+        guard let appointment = wanted(facts, now: now) else { return .nothing }
         if let wait = later(facts, now) { return wait }
-        if facts.createUnresolved { return .lookUp(zoomUser: host.zoomUser) }
         let opens = appointment.start - window
         guard facts.requested || now >= opens else { return .wait(until: opens, nil) }
         // Who asks for this one is answered by Zoom: our count of the day may be too high.

@@ -68,47 +68,23 @@ struct MeetingWorker: Sendable {
     }
 
     private func result(of work: MeetingWork, by deadline: Deadline) async -> MeetingResult {
+        var page: String?
         do {
-            switch work.call {
-            case .lookUp: return try await lookUp(work, by: deadline)
-            case .create(let wanted):
-                let answer = try await keeper.call(work.zoomUser, by: deadline) { .create(wanted, $0) }
-                return .found(try usable(ZoomAnswer.meeting(answer.body, status: answer.status), answer.status))
-            case .update(let number, let wanted):
-                _ = try await keeper.call(work.zoomUser, by: deadline) { .update(number, to: wanted, $0) }
-                return .done
-            case .check(let number):
-                let answer = try await keeper.call(work.zoomUser, by: deadline) { .meeting(number, $0) }
-                return .found(try ZoomAnswer.meeting(answer.body, status: answer.status))
-            case .delete(let number):
-                _ = try await keeper.call(work.zoomUser, by: deadline) { .delete(number, $0) }
-                return .done
+            // A list has more than one page now and then; no host has twenty.
+            for _ in 0..<20 {
+                let token = page
+                let answer = try await keeper.call(work.zoomUser, by: deadline) { work.request($0, page: token) }
+                switch try work.reading(answer, accepts: { zoom.origins.accepts($0) }) {
+                case .result(let result): return result
+                case .more(let next):
+                    guard next != page else { return .notFound }
+                    page = next
+                }
             }
+            return .notFound
         } catch {
             return .failed(error)
         }
-    }
-
-    /// Looks through the host's meetings for the one with our reference.
-    private func lookUp(_ work: MeetingWork, by deadline: Deadline) async throws(ZoomFailure) -> MeetingResult {
-        var page: String?
-        for _ in 0..<20 {
-            let token = page
-            let answer = try await keeper.call(work.zoomUser, by: deadline) { .meetings(pageToken: token, $0) }
-            let found = try ZoomAnswer.meetings(answer.body)
-            if let meeting = found.meetings.first(where: { $0.reference == work.reference }) {
-                return .found(try usable(meeting, answer.status))
-            }
-            guard let next = found.nextPage, next != page else { return .notFound }
-            page = next
-        }
-        return .notFound
-    }
-
-    /// A meeting whose join link does lead to Zoom.
-    private func usable(_ meeting: ZoomMeeting, _ status: Int) throws(ZoomFailure) -> ZoomMeeting {
-        guard let link = meeting.joinURL, zoom.origins.accepts(link) else { throw .broken(status: status) }
-        return meeting
     }
 }
 

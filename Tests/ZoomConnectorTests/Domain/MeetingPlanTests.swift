@@ -21,6 +21,18 @@ import Testing
         #expect(step(facts(createUnresolved: true)) == .lookUp(zoomUser: "zoom-user"))
     }
 
+    @Test func `what such a create may have made is looked for when no meeting is wanted any more`() {
+        let lookUp = MeetingStep.lookUp(zoomUser: "zoom-user")
+        let cancelled = Self.appointment(status: .cancelled)
+        #expect(step(facts(appointment: cancelled, createUnresolved: true)) == lookUp)
+        #expect(step(facts(appointment: nil, createUnresolved: true)) == lookUp)
+        #expect(step(facts(createUnresolved: true), at: Self.appointment().end + .seconds(7_201)) == lookUp)
+        let retryAt = Self.start + .seconds(10)
+        #expect(
+            step(facts(appointment: cancelled, createUnresolved: true, retryAt: retryAt)) == .wait(until: retryAt, nil)
+        )
+    }
+
     @Test func `a meeting that is as wanted stays`() {
         #expect(step(facts(known: known())) == .nothing)
     }
