@@ -46,7 +46,7 @@ simulate: .prerequisites-build
 	swift build -c release -Xswiftc -enable-testing --scratch-path .build/simulation --product simulate
 	@.build/simulation/release/simulate --seeds "$(SEEDS)" --seconds "$(SECONDS_TO_RUN)" --bug "$(BUG)"
 
-check: lint test
+check: lint test simulate
 
 # Says what is missing on this machine, then installs it (Debian packages). Nothing is missing: silent.
 .prerequisites-%:

@@ -205,12 +205,13 @@ let package = Package(
                 name: "Simulation",
                 dependencies: [
                     "Bus", "SQLite", "Contracts", "Cryptography", "TransactionalStore", "ServiceRuntime", "Identity",
-                    "Scheduling",
+                    "Scheduling", "ZoomConnector", "ZoomSimulator",
                 ],
                 path: "Tests/Simulation",
                 exclude: ["Main", "README.md"],
                 swiftSettings: strict
             ),
+            tests(of: "Simulation", ["Contracts"]),
             .executableTarget(
                 name: "Simulate",
                 dependencies: ["Simulation"],

@@ -8,4 +8,10 @@ enum Bug: String, CaseIterable {
     case skipInbox = "skip-inbox"
     /// What was open when a life begins counts as published.
     case dropFirstBatch = "drop-first-relay-batch"
+    /// Nobody looks whether what an earlier life had sent has landed over what this one has published.
+    case selfReadOff = "self-read-off"
+    /// After a crash a create at Zoom is repeated without looking whether the first one took effect.
+    case repeatCreate = "repeat-create"
+    /// A claim of a slot is given up when its outcome does not come.
+    case claimTimesOut = "claim-times-out"
 }

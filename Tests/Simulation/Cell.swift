@@ -10,6 +10,10 @@ final class Cell {
     let clock = VirtualClock()
     let journal = Journal()
     let keys: CellKeys
+    /// Whether services read their own events for a while after their start.
+    let readsSelf: Bool
+    /// What dead processes had sent and has not reached the broker, with when they died.
+    var strays: [(flight: Life.Flight, at: Timestamp)] = []
     var bug: Bug?
     /// How many steps were taken.
     var steps = 0
@@ -19,6 +23,7 @@ final class Cell {
     init(keys: CellKeys, bug: Bug?) {
         self.keys = keys
         self.bug = bug
+        readsSelf = bug != .selfReadOff
     }
 
     var now: Timestamp { Timestamp(milliseconds: clock.milliseconds) }
@@ -31,8 +36,30 @@ final class Cell {
     /// A message reaches the broker.
     @discardableResult
     func append(_ topic: Int, _ partition: Int, key: [UInt8], headers: [UInt8], value: [UInt8]?) -> Int64 {
-        journal.saw(SimulatedLog.topics[topic], key: key, headers: headers, value: value)
+        journal.saw(SimulatedLog.topics[topic], key: key, headers: headers, value: value, at: clock.milliseconds)
         return log.append(topic, partition, key: key, headers: headers, value: value, at: clock.milliseconds)
+    }
+
+    /// How long what a dead process had sent may still reach the broker.
+    static let straysLast: Duration = .seconds(60)
+
+    /// Something that a dead process had sent reaches the broker after all.
+    func landStray(choice: Int) -> Bool {
+        strays.removeAll { now - $0.at >= Self.straysLast }
+        guard !strays.isEmpty else { return false }
+        let flight = strays.remove(at: choice % strays.count).flight
+        let offset = append(
+            flight.topic,
+            flight.partition,
+            key: flight.key,
+            headers: flight.headers,
+            value: flight.value
+        )
+        tell(
+            "what a dead process had sent lands as \(SimulatedLog.topics[flight.topic])/\(flight.partition) \(offset): "
+                + String(decoding: flight.key, as: UTF8.self)
+        )
+        return true
     }
 
     /// The index of a topic in the log.

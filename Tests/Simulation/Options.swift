@@ -6,10 +6,11 @@ struct Options {
     static let seedsForBug: UInt64 = 200
 
     static let usage = """
-        usage: simulate [--seeds N | FIRST-LAST] [--seconds S] [--bug NAME] [--check-bugs]
+        usage: simulate [--seeds N | FIRST-LAST] [--seconds S] [--bug NAME] [--history] [--check-bugs]
           --seeds     one seed, or a range; without it fresh seeds
           --seconds   how long to go on with fresh seeds, or at most with a range (60)
           --bug       puts a mistake in: \(Bug.allCases.map(\.rawValue).joined(separator: ", "))
+          --history   prints what happens, also where no promise is broken
           --check-bugs  shows that every mistake is found
         """
 
@@ -17,6 +18,7 @@ struct Options {
     var secondsToRun: UInt64?
     var bug: Bug?
     var checksBugs = false
+    var printsHistory = false
     var mostViolations = 3
 
     /// What is wrong with the arguments.
@@ -28,8 +30,8 @@ struct Options {
         var seeds: ClosedRange<UInt64>?
         var rest = arguments[...]
         while let name = rest.popFirst() {
-            if name == "--check-bugs" {
-                checksBugs = true
+            if name == "--check-bugs" || name == "--history" {
+                if name == "--history" { printsHistory = true } else { checksBugs = true }
                 continue
             }
             guard ["--seeds", "--seconds", "--bug"].contains(name), let value = rest.popFirst() else {

@@ -26,7 +26,12 @@ package struct Simulation {
         var (count, steps, violations) = (0, 0, 0)
         for seed in options.seeds {
             if let limit = options.secondsToRun, monotonicNanoseconds() - start > limit * 1_000_000_000 { break }
-            let run = try Run(seed: seed, keys: keys, bug: options.bug)
+            let run = try Run(
+                seed: seed,
+                keys: keys,
+                bug: options.bug,
+                history: options.printsHistory ? { say("  \($0)") } : nil
+            )
             count += 1
             steps += run.steps
             guard let violation = run.violation else { continue }

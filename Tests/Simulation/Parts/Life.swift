@@ -37,6 +37,8 @@ final class Life {
     var next: [Committer.Place: Int64]
     var awaited: [Committer.Place: Int64] = [:]
     var readsCommands = false
+    /// nil when our own events are not read, or no longer.
+    var selfReading: SelfReading?
     /// What was read and prepared and is not committed.
     var batch: [PlacedUnit] = []
 
@@ -65,6 +67,8 @@ final class Life {
         preparer: Preparer,
         topics: [String],
         commandsTopic: String,
+        ownEvents: Int?,
+        selfReadUntil: Int64,
         next: [Committer.Place: Int64],
         ends: [String: [Int32: Range<Int64>]],
         beginning: [Beginning],
@@ -85,7 +89,8 @@ final class Life {
         deleted = mark
         relay = RelayState(mark: mark)
         self.highest = highest
-        for (place, position) in next where place.topic != commands {
+        selfReading = ownEvents.map { SelfReading(topic: $0, until: selfReadUntil, interval: .zero) }
+        for (place, position) in next where place.topic != commands && place.topic != ownEvents {
             let end = ends[topics[place.topic]]?[place.partition]?.upperBound ?? 0
             if position < end { awaited[place] = end }
         }

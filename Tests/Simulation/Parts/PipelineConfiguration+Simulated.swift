@@ -35,8 +35,7 @@ extension PipelineConfiguration {
         )
         configuration.settings.relayBacklog = 24
         configuration.settings.upkeepRows = 20
-        // What a life had sent lands before the next one starts, or never.
-        configuration.settings.selfRead = .zero
+        if !cell.readsSelf { configuration.settings.selfRead = .zero }
         return configuration
     }
 }

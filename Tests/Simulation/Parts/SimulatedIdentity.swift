@@ -19,6 +19,9 @@ final class SimulatedIdentity {
 
     let service: SteppedService
     private(set) var practices: [Practice] = []
+    /// How many forms were sent, and those without an answer yet.
+    var submissions = 0
+    var unanswered: [String: () -> Void] = [:]
     private let keys: CellKeys
 
     init(_ cell: Cell) throws {

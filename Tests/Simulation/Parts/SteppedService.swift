@@ -71,7 +71,8 @@ final class SteppedService {
                 takesOver: false,
                 republishes: false,
                 now: cell.now,
-                longAbsence: configuration.settings.longAbsence
+                longAbsence: configuration.settings.longAbsence,
+                readsSelf: configuration.settings.selfRead > .zero
             ),
             memory: memory,
             log: log,
@@ -89,7 +90,7 @@ final class SteppedService {
 
     /// The parts of one life, wired as `Machinery` wires them.
     private func begin(_ plan: Opening.Plan, _ log: Opening.Log, _ storeID: String) throws -> Life {
-        let topics = Set(plan.positions.map(\.topic)).sorted() + [Topic(name, .owner).name]
+        let topics = Set((plan.positions + plan.selfRead).map(\.topic)).sorted() + [Topic(name, .owner).name]
         let bounds = try OutboxTable.bounds(disk)
         let highest = bounds?.upperBound ?? 0
         var mark = bounds.map { $0.lowerBound - 1 } ?? highest
@@ -104,7 +105,7 @@ final class SteppedService {
             nextNumber: highest + 1
         )
         var positions: [Committer.Place: Int64] = [:]
-        for position in plan.positions {
+        for position in plan.positions + plan.selfRead {
             guard let topic = topics.firstIndex(of: position.topic) else { continue }
             positions[Committer.Place(topic: topic, partition: position.partition)] = position.offset
         }
@@ -126,6 +127,8 @@ final class SteppedService {
             },
             hasListeners: { false }
         )
+        let events = Topic(name, .events).name
+        committer.selfRead = SelfRead(ends: (log.ends[events] ?? [:]).mapValues(\.upperBound))
         let ownerTopic = Cell.index(Topic(name, .owner))
         positions[Committer.Place(topic: topics.count - 1, partition: 0)] = cell.log.partitions[ownerTopic][0].end
         return Life(
@@ -145,6 +148,8 @@ final class SteppedService {
             ),
             topics: topics,
             commandsTopic: Topic(name, .commands).name,
+            ownEvents: plan.selfRead.first.flatMap { topics.firstIndex(of: $0.topic) },
+            selfReadUntil: cell.clock.milliseconds + configuration.settings.selfRead.milliseconds,
             next: positions,
             ends: log.ends,
             beginning: plan.republishes ? [.claim, .republish] : [.claim],
@@ -159,6 +164,7 @@ final class SteppedService {
     func crash(landing: Int, _ why: String) throws {
         guard let life else { return }
         land(landing)
+        cell.strays += life.wire.map { ($0, cell.now) }
         if cell.bug == .positionOutside {
             for (place, next) in life.next.sorted(by: { $0.key < $1.key }) where place.topic < life.topics.count - 1 {
                 _ = try life.transaction.statements.move(
@@ -185,6 +191,7 @@ final class SteppedService {
             try crash(landing: 0, "by itself: the broker has become another cluster")
             return true
         }
+        if endSelfReading(life) { return true }
         let readsCommands = life.caughtUp()
         var unread: [Committer.Place] = []
         for (place, next) in life.next where place.topic != life.commands || readsCommands {
@@ -206,10 +213,15 @@ final class SteppedService {
             let unit = LogMessage.with(record, topic: place.topic, partition: Int(place.partition)) {
                 life.preparer.prepare($0)
             }
+            if place.topic == life.selfReading?.topic, case .ignored = unit {
+                life.selfReading?.passed(place.partition, offset: record.offset)
+                continue
+            }
             life.batch.append(
                 PlacedUnit(topic: place.topic, partition: place.partition, offset: record.offset, unit: unit)
             )
         }
+        life.batch += life.selfReading?.takePassed(isWatching: life.preparer.isWatchingOwn) ?? []
         life.next[place] = records.last.map { $0.offset + 1 } ?? log.end
         cell.tell(
             "\(name) reads \(life.topics[place.topic])/\(place.partition) "
@@ -218,12 +230,33 @@ final class SteppedService {
         return true
     }
 
+    /// Leaves the own events alone when the time is over and they are read up to where they ended then.
+    private func endSelfReading(_ life: Life) -> Bool {
+        guard let reading = life.selfReading, cell.clock.milliseconds >= reading.deadline else { return false }
+        let places = life.next.keys.filter { $0.topic == reading.topic }
+        let log = cell.log.partitions[life.places[reading.topic]]
+        if reading.ends == nil {
+            let ends = places.map { ($0.partition, log[Int($0.partition)].end) }
+            life.selfReading?.ends = Dictionary(uniqueKeysWithValues: ends)
+        }
+        guard let ends = life.selfReading?.ends,
+            places.allSatisfy({ life.next[$0, default: 0] >= ends[$0.partition, default: 0] })
+        else { return false }
+        life.selfReading = nil
+        for place in places { life.next[place] = nil }
+        life.batch = [PlacedUnit(topic: reading.topic, partition: 0, offset: 0, unit: .selfReadOver)]
+        cell.tell("\(name) reads its own events no longer")
+        return true
+    }
+
     /// The same records once more, as after a rebalance or a reader that went back.
     func fetchAgain(choice: Int, back: Int) -> Bool {
         guard let life, life.batch.isEmpty, life.beginning.isEmpty, life.clusterID == cell.log.clusterID else {
             return false
         }
-        let places = life.next.keys.filter { $0.topic != life.commands || life.readsCommands }.sorted()
+        let places = life.next.keys.filter {
+            $0.topic != life.selfReading?.topic && ($0.topic != life.commands || life.readsCommands)
+        }.sorted()
         guard !places.isEmpty else { return false }
         let place = places[choice % places.count]
         let log = cell.log.partitions[life.places[place.topic]][Int(place.partition)]
@@ -269,7 +302,7 @@ final class SteppedService {
                 now: cell.now
             ) { deliver($0, life) }
         } catch let error as DatabaseError where error.operation == "crash" {
-            try self.crash(landing: Int.max, seam == .afterCommit ? "after the commit" : "inside the transaction")
+            try self.crash(landing: 0, seam == .afterCommit ? "after the commit" : "inside the transaction")
             return true
         }
         if life.hasNews {

@@ -4,12 +4,18 @@ struct Move {
     enum Kind: UInt8, CaseIterable {
         // What people and other teams do.
         case book, reschedule, cancel, resend
+        case pressSettings, connect, allow, comeBack, decide, disconnect, pressStart, openLink, join, openJoin,
+            openClientLink
+        case endCall
+        case removeApp, deleteByHand, changeLicence
         // What services do.
         case start, fetch, commit, produce, land, acknowledge, keepSessions, upkeep
+        case pass, work, ask, sendWebhooks, takeWebhook, keepUp
         // What time does.
         case tick
         // What goes wrong.
         case crash, crashInside, crashAfter, loseProducer, readAgain, compact, forget, rebuild, leap
+        case askInVain, repeatWebhook, expireTokens, landStray
     }
 
     var kind: Kind
@@ -25,7 +31,7 @@ struct Mixture {
         var sum: UInt64 = 0
         for kind in Move.Kind.allCases {
             var weight = Self.weight(kind)
-            if Self.isFault(kind), random.oneIn(2) { weight = 0 }
+            if Self.isOptional(kind), random.oneIn(2) { weight = 0 }
             weight = weight * UInt64(random.below(4) + 1)
             guard weight > 0 else { continue }
             sum += weight
@@ -41,15 +47,37 @@ struct Mixture {
         return Move(kind: kinds[index], salt: random.next())
     }
 
-    static func isFault(_ kind: Move.Kind) -> Bool { kind.rawValue >= Move.Kind.crash.rawValue }
+    /// Whether half of the runs do without it: faults, and what ends what people have begun.
+    private static func isOptional(_ kind: Move.Kind) -> Bool {
+        switch kind {
+        case .pressSettings, .disconnect, .endCall, .removeApp, .deleteByHand, .changeLicence: true
+        default: kind.rawValue >= Move.Kind.crash.rawValue
+        }
+    }
 
     /// In a thousandth or so.
     private static func weight(_ kind: Move.Kind) -> UInt64 {
         switch kind {
-        case .book: 60
-        case .reschedule: 40
-        case .cancel: 15
-        case .resend: 20
+        case .book: 30
+        case .reschedule: 20
+        case .cancel: 6
+        case .resend: 10
+        case .pressSettings: 8
+        case .connect, .allow, .comeBack, .decide: 30
+        case .disconnect: 3
+        case .pressStart, .openLink: 20
+        case .join, .openJoin: 8
+        case .openClientLink: 10
+        case .endCall: 6
+        case .removeApp, .deleteByHand, .changeLicence: 1
+        case .pass: 80
+        case .work, .ask: 150
+        case .sendWebhooks, .takeWebhook: 40
+        case .keepUp: 2
+        case .askInVain: 12
+        case .repeatWebhook: 6
+        case .expireTokens: 1
+        case .landStray: 15
         case .start: 60
         case .fetch, .commit: 200
         case .produce, .land, .acknowledge: 150

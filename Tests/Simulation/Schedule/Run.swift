@@ -8,14 +8,14 @@ struct Run {
     var violation: Violation?
 
     /// How many moves a run makes before it is let come to rest.
-    static let length = 1_500
+    static let length = 3_000
 
     /// Draws and makes moves until one breaks a promise or there are enough, then lets the cell come to rest.
-    init(seed: UInt64, keys: CellKeys, bug: Bug?) throws {
+    init(seed: UInt64, keys: CellKeys, bug: Bug?, history: ((String) -> Void)? = nil) throws {
         self.seed = seed
         var random = SeededRandom(seed: seed)
         let mixture = Mixture(&random)
-        let world = try World(keys: keys, bug: bug)
+        let world = try World(keys: keys, bug: bug, history: history)
         do {
             while moves.count < Self.length {
                 let move = mixture.draw(&random)

@@ -5,11 +5,12 @@ import Contracts
 extension World {
     /// Lets everything come to rest without faults: until nothing is left to read, to commit, to publish or to do.
     func settle() throws {
+        while cell.landStray(choice: 0) {}
         cell.tell("from here on nothing goes wrong")
-        for _ in 0..<6 {
+        for _ in 0..<10 {
             try rest()
             // What is due later by itself: retries, ends of appointments' waiting.
-            _ = pass(milliseconds: 400_000)
+            _ = pass(milliseconds: 500_000)
             _ = scheduling.keep()
         }
         var rounds = 0
@@ -47,6 +48,12 @@ extension World {
             any = service.acknowledge(choice: 0, all: true) || any
             if any { cell.steps += 1 }
         }
+        any = identity.pressAgain() || any
+        any = connector.send() || any
+        while connector.take(choice: 0) { any = true }
+        any = try connector.pass() || any
+        while try connector.work(choice: 0) { any = true }
+        while try connector.ask(choice: 0, .answered) { any = true }
         if let violation = cell.journal.violation { throw violation }
         return any
     }

@@ -7,15 +7,25 @@ import Foundation
 final class World {
     let cell: Cell
     let identity: SimulatedIdentity
+    let connector: SimulatedConnector
     let scheduling: SimulatedScheduling
     let team: Team
-    var services: [SteppedService] { [identity.service, scheduling.service] }
+    var services: [SteppedService] { [identity.service, connector.service, scheduling.service] }
     private var leaps = 0
     private var rebuilds = 0
+    /// Whoever is on the way to Zoom and back, and links that browsers hold.
+    var visits: [ZoomVisit] = []
+    var startLinks: [String] = []
+    var joinLinks: [String] = []
+    var tickets = 0
+    /// Meetings that a person deleted at Zoom, and those whose call has run.
+    var deletedByHand: Set<Int64> = []
+    var startedOnce: Set<Int64> = []
 
     init(keys: CellKeys, bug: Bug?, history: ((String) -> Void)? = nil) throws {
         cell = Cell(keys: keys, bug: nil)
         identity = try SimulatedIdentity(cell)
+        connector = try SimulatedConnector(cell, SimulatedZoom(cell.clock))
         scheduling = try SimulatedScheduling(cell)
         team = Team(cell)
         try identity.service.start()
@@ -42,6 +52,8 @@ final class World {
         case .book: return try book(&random)
         case .reschedule: return try reschedule(&random)
         case .cancel: return try cancel(&random)
+        case .pressSettings:
+            return random.oneIn(3) && identity.pressAgain() ? true : try identity.press(&random)
         case .resend: return team.resend(choice: random.below(1 << 20), partition: random.below(Cell.partitions))
         case .start:
             guard service.life == nil else { return false }
@@ -69,6 +81,7 @@ final class World {
         case .loseProducer: return service.loseProducer(landing: random.below(4))
         case .readAgain: return service.fetchAgain(choice: random.below(1 << 20), back: 1 + random.below(12))
         case .compact: return compact(&random)
+        case .landStray: return cell.landStray(choice: random.below(1 << 20))
         case .forget:
             forgetOld()
             return true
@@ -76,6 +89,7 @@ final class World {
             guard rebuilds < 2 else { return false }
             rebuilds += 1
             cell.log.rebuild()
+            cell.strays = []
             cell.tell("the broker is another one, and empty")
             return true
         case .leap:
@@ -84,11 +98,13 @@ final class World {
             _ = pass(milliseconds: Int64(1 + random.below(25)) * 86_400_000)
             forgetOld()
             return true
+        default: return try makeZoomMove(kind, &random)
         }
     }
 
     func pass(milliseconds: Int64) -> Bool {
         cell.clock.milliseconds += milliseconds
+        connector.zoom.pass()
         cell.tell("\(milliseconds) ms pass: it is \(cell.now)")
         return true
     }
@@ -170,7 +186,7 @@ final class World {
     }
 
     private func time(_ random: inout SeededRandom) -> (Timestamp, Timestamp) {
-        let start = cell.now.seconds / 900 * 900 + Int64(random.below(300) - 12) * 900
+        let start = cell.now.seconds / 900 * 900 + Int64(random.below(random.oneIn(3) ? 300 : 100) - 12) * 900
         return (Timestamp(seconds: start), Timestamp(seconds: start + Int64(1 + random.below(5)) * 900))
     }
 
