@@ -37,7 +37,6 @@ package final class KafkaConsumer: @unchecked Sendable {
     private var assigned: [Position] = []
     /// The bytes that were read since a poll last had to wait.
     private var bytesInARow = 0
-    private var paused: Set<Position> = []
     private var isClosed = false
 
     /// The topics whose index a message's view gives; topics that are assigned later are added at the end.
@@ -145,42 +144,31 @@ package final class KafkaConsumer: @unchecked Sendable {
 
     // MARK: Positions
 
-    /// Reads on from these positions, and from no others; what was fetched before is dropped, and nothing stays paused.
+    /// Reads further partitions, from these positions.
     package func assign(_ positions: [Position]) throws(KafkaError) {
+        guard !positions.isEmpty else { return }
         for position in positions { consumer.topics.index(of: position.topic) }
-        try resumeAll()
-        try consumer.assign(positions)
-        assigned = positions
+        try consumer.add(positions)
+        assigned += positions
         bytesInARow = 0
+    }
+
+    /// Reads these partitions no longer; what was fetched of them before is dropped.
+    package func unassign(_ partitions: [(topic: String, partition: Int32)]) throws(KafkaError) {
+        let positions = partitions.map { Position(topic: $0.topic, partition: $0.partition, offset: 0) }
+        guard !positions.isEmpty else { return }
+        try consumer.remove(positions)
+        assigned.removeAll { place in partitions.contains { $0 == (place.topic, place.partition) } }
     }
 
     /// Reads on from other offsets in partitions that are assigned, as after `offsetOutOfRange`.
     ///
-    /// The others go on undisturbed. A second event of the same kind that was on its way may still arrive.
+    /// The others go on undisturbed. A second event of the same kind that was on its way may still arrive. Not a seek, which
+    /// would refuse a partition that has left its log.
     package func move(to positions: [Position]) throws(KafkaError) {
         guard !positions.isEmpty else { return }
-        try consumer.reassign(positions)
-    }
-
-    /// Brings no more from these partitions until they are resumed; what was fetched of them is fetched again then.
-    package func pause(_ partitions: [(topic: String, partition: Int32)]) throws(KafkaError) {
-        let positions = partitions.map { Position(topic: $0.topic, partition: $0.partition, offset: 0) }
-        try consumer.setPaused(true, positions)
-        paused.formUnion(positions)
-    }
-
-    /// Goes on where paused partitions stopped.
-    package func resume(_ partitions: [(topic: String, partition: Int32)]) throws(KafkaError) {
-        let positions = partitions.map { Position(topic: $0.topic, partition: $0.partition, offset: 0) }
-        paused.subtract(positions)
-        try consumer.setPaused(false, positions)
-    }
-
-    private func resumeAll() throws(KafkaError) {
-        guard !paused.isEmpty else { return }
-        let positions = Array(paused)
-        paused = []
-        try consumer.setPaused(false, positions)
+        try consumer.remove(positions)
+        try consumer.add(positions)
     }
 
     // MARK: Questions

@@ -75,7 +75,7 @@ final class IntakeLoop: @unchecked Sendable {
     func run() {
         defer { consumer.close() }
         do {
-            try assign()
+            try consumer.assign(positions { $0.topic != commands })
             try caughtUp()
             while !junction.isStopping { try step() }
         } catch {
@@ -132,13 +132,9 @@ final class IntakeLoop: @unchecked Sendable {
         awaited = awaited.filter { place, end in next[place, default: 0] < end }
         guard awaited.isEmpty else { return }
         readsCommands = true
-        try assign()
+        try consumer.assign(positions { $0.topic == commands })
         health.set("projections", .ready)
         logger.info("The projections have caught up; commands are taken")
-    }
-
-    private func assign() throws {
-        try consumer.assign(positions { $0.topic != commands || readsCommands })
     }
 
     private func positions(_ isWanted: (Committer.Place) -> Bool) -> [KafkaConsumer.Position] {
@@ -166,7 +162,7 @@ final class IntakeLoop: @unchecked Sendable {
         else { return }
         selfReading = nil
         for place in places { next[place] = nil }
-        try assign()
+        try consumer.unassign(places.map { (topics[$0.topic], $0.partition) })
         let over = PlacedUnit(topic: reading.topic, partition: 0, offset: 0, unit: .selfReadOver)
         _ = junction.put([over], bytes: 0)
     }
