@@ -1,5 +1,6 @@
 import CSQLite
 import Glibc
+import ServiceRuntime
 
 /// One connection to a database file.
 ///
@@ -66,6 +67,9 @@ package final class Database {
         guard try integer("PRAGMA synchronous") == 2 else {
             throw DatabaseError(kind: .refused, operation: "open", message: "SQLite did not take synchronous=FULL")
         }
+        #if DEBUG
+            if Faults.has(.notSynchronous) { try execute("PRAGMA synchronous = NORMAL") }
+        #endif
     }
 
     deinit {
@@ -231,16 +235,22 @@ package final class Database {
         guard path != ":memory:", !path.isEmpty else {
             throw DatabaseError(kind: .refused, operation: "open", message: "a store needs a file, not \"\(path)\"")
         }
-        let file = open(path, O_CREAT | O_RDWR | O_CLOEXEC | (isNew ? O_EXCL : 0), 0o600)
-        guard file >= 0 else {
+        let file = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+        guard file < 0 else {
+            fchmod(file, 0o600)
+            close(file)
+            return
+        }
+        // A file that is there is not opened here: to close it again would give up the locks by which this process's other
+        // connections keep foreign ones from emptying their write-ahead log.
+        // Source: sqlite.org/howtocorrupt.html, "Posix advisory locks canceled by a separate thread doing close()".
+        guard errno == EEXIST, !isNew, chmod(path, 0o600) == 0 else {
             throw DatabaseError(
                 kind: .refused,
                 operation: "open",
                 message: "\(path) cannot be \(isNew ? "made" : "opened or made"): \(String(cString: strerror(errno)))"
             )
         }
-        fchmod(file, 0o600)
-        close(file)
     }
 
     /// Brings a file that SQLite does not know as its own to the disk, and its name in its folder.

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Harness
 import SQLite
 import Testing
@@ -9,6 +10,21 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
+    }
+
+    @Test func `a connection that is opened later leaves the locks of the first one`() throws {
+        let first = try Database(path: path, access: .write)
+        try first.execute("CREATE TABLE t (a INTEGER) STRICT")
+        let second = try Database(path: path, access: .write)
+        // Another process that could lock the file alone would take itself for the last user of the write-ahead log.
+        let file = open(path, O_RDWR)
+        defer { close(file) }
+        var lock = flock()
+        lock.l_type = Int16(F_WRLCK)
+        // F_OFD_GETLK, which Glibc's module leaves out: asks as if from another process.
+        #expect(fcntl(file, 36, &lock) == 0)
+        #expect(lock.l_type == Int16(F_RDLCK))
+        withExtendedLifetime((first, second)) {}
     }
 
     @Test func `every kind of value comes back as it went in`() throws {
