@@ -117,7 +117,7 @@ extension Steps {
         guard try store.openLink(ofZoomUser: zoomUser) == nil else { return }
         for appointment in try store.appointments(withMeetingOfZoomUser: zoomUser) {
             guard var record = try store.meeting(appointment) else { continue }
-            record.forget()
+            record.leaveBehind(at: now)
             record.dueAt = now
             try store.save(record)
         }

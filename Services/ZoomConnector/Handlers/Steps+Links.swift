@@ -123,6 +123,11 @@ extension Steps {
     /// Sends a link's command again, under the same id.
     func repeatCommand(of connection: ConnectionID, jitter: Double) throws {
         guard var link = try store.link(connection), var command = link.command, now >= command.dueAt else { return }
+        #if DEBUG
+            if Faults.has(.claimTimesOut), command.isClaim {
+                return try close(link, by: .slotRefused(.zoomUnreachable), user: nil)
+            }
+        #endif
         command.tries += 1
         command.dueAt = now + RetrySchedule.delay(failures: command.tries, jitter: jitter)
         link.command = command

@@ -1,4 +1,5 @@
 import Contracts
+import ServiceRuntime
 import TransactionalStore
 
 /// Bringing the meetings at Zoom to what the appointments want, one call at a time.
@@ -18,13 +19,16 @@ extension Steps {
                 return .rest
             }
             if record.createUnresolved, let attempt = record.attempt, attempt.zoomUser != host.value?.zoomUser {
-                // A create under another link's grant: what it may have made is found first, to be deleted.
+                // A create under another link's grant: what it may have made is found first, to be deleted. Without that
+                // grant nobody can look; under the next link it is looked for.
                 if try store.grant(attempt.zoomUser)?.tokens != nil {
                     if let retryAt = record.retryAt, now < retryAt { return try wait(&record, until: retryAt) }
                     return .call(try begin(.lookUp(zoomUser: attempt.zoomUser), &record))
                 }
-                record.createUnresolved = false
             }
+            #if DEBUG
+                if Faults.has(.createRepeated) { record.createUnresolved = false }
+            #endif
             let facts = MeetingFacts(
                 appointment: appointment,
                 reference: record.reference,
@@ -48,7 +52,7 @@ extension Steps {
             case .forget: record.forget()
             case .delete(let zoomUser, _) where try store.grant(zoomUser)?.tokens == nil:
                 // Nobody lets us reach it any more.
-                record.forget()
+                record.leaveBehind(at: now)
             case .lookUp, .create, .update, .check, .delete:
                 return .call(try begin(step, &record))
             }

@@ -54,4 +54,15 @@ struct MeetingRecord: Equatable, Sendable {
         failures = 0
         retryAt = nil
     }
+
+    /// Forgets what is at Zoom and can't be reached; should the same Zoom user be linked again, it is looked for.
+    ///
+    /// What has run stays there in any case.
+    mutating func leaveBehind(at now: Timestamp) {
+        guard let left = known, !left.started else { return forget() }
+        let revision = toldRevision
+        forget()
+        attempt = Attempt(kind: .create, zoomUser: left.zoomUser, told: left.told, revision: revision, beganAt: now)
+        createUnresolved = true
+    }
 }

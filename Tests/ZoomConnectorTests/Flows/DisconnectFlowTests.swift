@@ -77,6 +77,29 @@ extension Flows {
             }
         }
 
+        @Test func `what a removal left at Zoom is found when the same account is linked again`() async throws {
+            try await ConnectorCell.running { cell in
+                let browser = try await cell.link()
+                try await cell.publish(Fixtures.appointment())
+                var second = Fixtures.appointment(AppointmentID(rawValue: "appointment-2"), startsIn: .seconds(7_200))
+                try await cell.publish(second)
+                try await eventually { cell.meetingsAtZoom.count == 2 }
+                try await cell.waits(for: .ready)
+                try await cell.waits(for: .ready, of: second.id)
+                cell.clock.advance(seconds: 300)
+                let before = Set(cell.meetingsAtZoom.map(\.number))
+                try cell.zoom.control.removeApp(ConnectorCell.clientID, of: "ada@example.com")
+                try await cell.waits(for: .disconnected)
+                second.status = .cancelled
+                try await cell.publish(second, .cancelled)
+                try await cell.connect(browser)
+                try await cell.waits(for: .ready)
+                try await eventually { cell.meetingsAtZoom.count == 1 }
+                #expect(before.isSuperset(of: cell.meetingsAtZoom.map(\.number)))
+                #expect(cell.requests("meeting.create") == 2)
+            }
+        }
+
         @Test func `a report of removal that a read refutes, or that is older than the link, changes nothing`()
             async throws
         {
