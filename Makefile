@@ -2,7 +2,7 @@
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SANITIZER ?= thread
 
-.PHONY: build up down test test-swift test-system lint format sanitize bench torture simulate check
+.PHONY: build up down test test-swift test-system lint format sanitize bench torture torture-check simulate check
 build: .prerequisites-build
 	swift build --build-tests $(SWIFT_FLAGS)
 
@@ -40,6 +40,10 @@ bench: .prerequisites-build
 # `make torture KILLS=1000`; needs KAFKA_HOME. SEED=… repeats a run's choices.
 torture: .prerequisites-test build
 	.ci/system-python -m torture --kills $(or $(KILLS),100) $(if $(SEED),--seed $(SEED)) $(ARGS)
+
+# Whether its checker notices mistakes that are put in on purpose; `BUGS="inboxSkipped"` for some of them.
+torture-check: .prerequisites-test build
+	.ci/system-python -m torture.bugs $(BUGS)
 
 # `make simulate SEEDS=12345` replays one run, `SEEDS=1-500` a range; `BUG=skip-inbox` puts a mistake in that must be found.
 simulate: .prerequisites-build

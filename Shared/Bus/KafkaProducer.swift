@@ -1,3 +1,5 @@
+import ServiceRuntime
+
 /// Publishes in order, each message once per producer: idempotent, and a message never times out.
 ///
 /// Every call belongs to one thread, the caller's own, since `poll` blocks and so may `close`: never the cooperative pool.
@@ -33,12 +35,15 @@ package final class KafkaProducer {
         maxMessageBytes: Int = 1_000_000,
         maxQueuedMessages: Int = 100_000
     ) throws(KafkaError) {
+        // A message that timed out would be overtaken by later ones.
+        var timeout = "0"
+        #if DEBUG
+            if Faults.has(.messagesTimeOut) { timeout = "1000" }
+        #endif
         producer = try RDKafkaProducer(
             configuration,
             defaults: [
-                "enable.idempotence": "true", "acks": "all", "compression.type": "lz4",
-                // A message that timed out would be overtaken by later ones.
-                "message.timeout.ms": "0",
+                "enable.idempotence": "true", "acks": "all", "compression.type": "lz4", "message.timeout.ms": timeout,
                 "linger.ms": "\(lingerMilliseconds)", "message.max.bytes": "\(maxMessageBytes)",
                 "queue.buffering.max.messages": "\(maxQueuedMessages)", "queue.buffering.max.kbytes": "131072",
                 "socket.nagle.disable": "true", "reconnect.backoff.max.ms": "2000", "allow.auto.create.topics": "false",

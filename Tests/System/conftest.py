@@ -13,10 +13,6 @@ from support.people import PICTURES, Person
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 
-def pytest_addoption(parser):
-    parser.addoption("--rounds", type=int, default=1, help="How often a torture test repeats its kills")
-
-
 def pytest_configure(config):
     if not (PROGRAMS / "telehealth").exists():
         pytest.exit(f"There is no {PROGRAMS / 'telehealth'}: run 'make build' first.", returncode=2)
@@ -33,11 +29,6 @@ def pytest_runtest_makereport(item, call):
     report = yield
     setattr(item, f"report_{report.when}", report)
     return report
-
-
-@pytest.fixture(scope="session")
-def rounds(request):
-    return request.config.getoption("--rounds")
 
 
 @pytest.fixture(scope="session")

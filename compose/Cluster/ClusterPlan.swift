@@ -75,6 +75,7 @@ struct ClusterPlan: Sendable {
         #if DEBUG
             // A test's orders to the service: see Faults.
             if let folder = environment["FAULTS_FOLDER"] { settings["FAULTS_FILE"] = "\(folder)/\(service.rawValue)" }
+            if let library = environment["FAULTS_PRELOAD"] { settings["LD_PRELOAD"] = library }
         #endif
         if case .external = broker {
             // How an outside broker is reached and how it replicates is for whoever runs it to say.

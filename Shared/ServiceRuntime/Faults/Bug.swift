@@ -15,6 +15,8 @@
         case notSynchronous
         /// A meeting whose making was interrupted is made again, unseen whether there is one.
         case createRepeated
+        /// Nobody looks whether an old state of an entity landed after a newer one.
+        case selfReadOff
         /// A claim of a practitioner's slot is given up without an answer.
         case claimTimesOut
     }

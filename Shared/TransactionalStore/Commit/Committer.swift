@@ -239,6 +239,11 @@ final class Committer {
             #if DEBUG
                 if let faults = Faults.process { try database.boundGrowth(faults.isDiskFull) }
             #endif
+            #if DEBUG
+                let hasMoved = try Faults.has(.positionOutside) && moveFirst(group.units)
+            #else
+                let hasMoved = false
+            #endif
             var usurper: OwnerRecord?
             var moved: [Place: Int64] = [:]
             try database.begin()
@@ -270,9 +275,12 @@ final class Committer {
                 guard database.isInTransaction else { throw TransactionEnded() }
             }
             culprit = .nobody
-            for (place, next) in moved.sorted(by: { $0.key < $1.key }) { try move(place, to: next) }
+            for (place, next) in moved.sorted(by: { $0.key < $1.key }) where !hasMoved { try move(place, to: next) }
             let done = rechecks.isEmpty ? [] : try finishRechecks(moved)
             if let acknowledged { try note(acknowledged) }
+            #if DEBUG
+                if Faults.has(.publishBeforeCommit) { publishEarly(transaction.batch) }
+            #endif
             try publishOverStale()
             try seam?(.insideTransaction)
             try database.commit()
@@ -309,6 +317,23 @@ final class Committer {
         doors.removeAll { door in group.doors.contains { $0 === door } }
         for door in group.doors { door.finish(nil) }
     }
+
+    #if DEBUG
+        /// For ``Bug/publishBeforeCommit``.
+        var publishEarly: (OutboxBatch) -> Void = { _ in }
+
+        /// For ``Bug/positionOutside``.
+        private func moveFirst(_ units: ArraySlice<PlacedUnit>) throws -> Bool {
+            var ends: [Place: Int64] = [:]
+            for unit in units where unit.topic < topics.count - 1 {
+                ends[Place(topic: unit.topic, partition: unit.partition)] = unit.offset + 1
+            }
+            try database.transaction {
+                for (place, next) in ends where next > positions[place] ?? 0 { try move(place, to: next) }
+            }
+            return true
+        }
+    #endif
 
     private func move(_ place: Place, to next: Int64) throws {
         let old = positions[place] ?? 0

@@ -65,6 +65,9 @@ final class Relay: Sendable {
         self.logger = logger
         self.seam = seam
         eventsTopic = Topic(service, .events).name
+        #if DEBUG
+            let mark = Faults.has(.firstBatchDropped) ? highest : mark
+        #endif
         mailbox = Lock(Mailbox(highest: highest, progress: Progress(mark: mark)))
     }
 

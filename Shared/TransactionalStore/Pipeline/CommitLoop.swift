@@ -61,6 +61,14 @@ final class CommitLoop: @unchecked Sendable {
         news = Committer.Acknowledged(mark: mark)
         deleted = mark
         self.highest = highest
+        #if DEBUG
+            if Faults.has(.publishBeforeCommit) {
+                committer.publishEarly = { batch in
+                    relay.publish(batch)
+                    usleep(20_000)
+                }
+            }
+        #endif
     }
 
     /// Works until the junction is stopped and empty.

@@ -32,6 +32,7 @@ extension PipelineConfiguration {
         takesOver = settings.takesOver
         republishes = settings.republishes
         #if DEBUG
+            if Faults.has(.selfReadOff) { self.settings.selfRead = .zero }
             if let faults = Faults.process { seam = { faults.pass($0.rawValue) } }
         #endif
     }

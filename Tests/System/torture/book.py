@@ -28,9 +28,11 @@ class Book:
         self.sent = {}
         #: Words that must be nowhere on the bus and in no log, and what each is.
         self.secrets = {}
-        #: What people were shown: start links by meeting number, for the checker's words only.
-        self.starts = 0
+        #: Where presses of Start led: appointment → numbers of meetings.
+        self.starts = {}
         self.calls = 0
+        #: What was seen to be wrong on the way.
+        self.seen = []
 
     def sending(self, command):
         with self.lock:
@@ -52,6 +54,14 @@ class Book:
         """The commands that the broker has."""
         with self.lock:
             return {id: command for id, command in self.sent.items() if command.taken}
+
+    def started(self, appointment, number):
+        with self.lock:
+            self.starts.setdefault(appointment, set()).add(number)
+
+    def wrong(self, sentence):
+        with self.lock:
+            self.seen.append(sentence)
 
     def secret(self, what, *words):
         for word in words:

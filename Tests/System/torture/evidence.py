@@ -27,6 +27,11 @@ class Store:
         """Own states: key → (epoch, revision, body)."""
         return {key: (e, r, body) for key, e, r, body in self.rows("SELECT key, epoch, revision, body FROM entity")}
 
+    def reading(self, service):
+        """Where it reads on, of what it reads for ever: its own events it reads for the first minutes of a life only."""
+        sql = "SELECT topic, partition, next FROM position WHERE topic <> ?"
+        return self.rows(sql, f"{service}.events.v1")
+
     @property
     def replicas(self):
         """Others' states: key → (topic, epoch, revision, body)."""

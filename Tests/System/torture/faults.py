@@ -22,8 +22,12 @@ class Faults:
     def kill(self, service, place, passages=1):
         """Lets the service die at that passage from now; returns the order's number."""
         self.number += 1
-        self._set(service, "kill", f"kill {self.number} {place} {passages}")
+        self._set(service, self.number, f"kill {self.number} {place} {passages}")
         return self.number
+
+    def open(self, service):
+        """The orders to die that still stand."""
+        return set(filter(lambda name: isinstance(name, int), self.orders[service])) - self.done(service).keys()
 
     def full(self, service, is_full):
         self._set(service, "full", "full" if is_full else None)
@@ -31,9 +35,9 @@ class Faults:
     def clock(self, service, milliseconds):
         self._set(service, "clock", f"clock {milliseconds}" if milliseconds else None)
 
-    def withdraw(self):
+    def withdraw(self, service=None):
         """No more orders, but for the bugs."""
-        for service in SERVICES:
+        for service in [service] if service else SERVICES:
             self.orders[service] = {}
             self._write(service)
 

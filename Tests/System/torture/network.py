@@ -15,6 +15,8 @@ class Network:
         self.cut = set()
         self.still = set()
         self.slow = {}
+        #: Whose connections are held back until they are mended, though whoever spoke may be gone by then.
+        self.late = set()
         self.change = threading.Condition()
         self.connections = {}
         self.listener = socket.create_server(("127.0.0.1", port), backlog=128)
@@ -41,8 +43,14 @@ class Network:
         with self.change:
             self.slow[service] = seconds
 
+    def keep_late(self, service):
+        """Holds back what the service's present connections carry to the broker, even beyond the service's life."""
+        with self.change:
+            self.late |= {pair for pair, owner in self.connections.items() if owner == service}
+
     def mend(self):
         with self.change:
+            self.late.clear()
             self.cut.clear()
             self.still.clear()
             self.slow.clear()
@@ -90,12 +98,15 @@ class Network:
         with contextlib.suppress(OSError):
             while data or (data := source.recv(CHUNK)):
                 with self.change:
-                    self.change.wait_for(lambda: owner not in self.still or self.is_closed)
+                    self.change.wait_for(lambda: not self._is_held(source, sink, owner) or self.is_closed)
                     if owner in self.slow:
                         self.change.wait(self.slow[owner])
                 sink.sendall(data)
                 data = b""
         self._close(source, sink)
+
+    def _is_held(self, source, sink, owner):
+        return owner in self.still or (source, sink) in self.late
 
     def _close(self, *ends):
         for end in ends:

@@ -1,6 +1,7 @@
 """The kill test itself: sets a cell up, sends a stream, kills what it may, waits for quiet, and checks."""
 
 import argparse
+import base64
 import random
 import shutil
 import sys
@@ -9,21 +10,28 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 from confluent_kafka import Consumer, TopicPartition
 from support.cluster import Cluster
 from support.waiting import wait_until
 
+from . import power
 from .book import Book
 from .broker import Broker
-from .checks import check
+from .checks import check, check_zoom
 from .disturbance import Disturbance
-from .evidence import collect, peek
+from .evidence import Evidence, collect, peek
 from .faults import Faults
+from .hosts import Hosts
 from .network import Network
 from .office import Office
-from .stream import Stream
+from .plan import Plan
+from .stream import CHANGES_A_HOST, Stream
 from .surgery import Surgery
+
+#: About how long one takes, for the pace of what is bounded.
+SECONDS_A_KILL = 1.6
 
 
 @dataclass
@@ -55,10 +63,10 @@ class Result:
 class Torture:
     """One run; everything it makes lies below `folder`."""
 
-    def __init__(self, folder, seed, bugs=(), practices=2, rate=20):
+    def __init__(self, folder, seed, bugs=(), plan=None, practices=2, rate=20):
         self.folder = Path(folder)
         self.random = random.Random(seed)
-        self.seed = seed
+        self.plan = plan or Plan()
         self.book = Book()
         self.faults = Faults(self.folder / "faults", bugs)
         self.broker = Broker(self.folder / "kafka")
@@ -71,6 +79,7 @@ class Torture:
                 "TOPIC_PARTITIONS": "4",
                 "TOPIC_REPLICATION_FACTOR": "1",
                 "FAULTS_FOLDER": str(self.faults.folder),
+                **({"FAULTS_PRELOAD": str(power.build(folder))} if "power_fails" in self.plan.acts else {}),
             },
         )
         self.size = practices
@@ -83,22 +92,30 @@ class Torture:
             self.broker.start()
             self.cluster.start(fresh=True)
             practices = [Surgery(self.cluster, self.book, number, size=4) for number in range(self.size)]
+            self.cluster.simulator("/options", {"rateLimits": False}, method="PATCH")
             stream = Stream(self.broker.bootstrap, self.book, practices, self.random.random(), self.rate)
+            hosts = Hosts(self.cluster, practices, stream, self.book, self.plan.people, self.random.random())
+            # As many appointments in the window as Zoom's daily limit lets one have, spread over the run.
+            stream.near_share = min(0.3, len(hosts.zoom) * CHANGES_A_HOST / (SECONDS_A_KILL * kills * self.rate))
             self._wait_for_tokens(stream, practices)
+            hosts.connect_all()
             stream.start()
+            hosts.start()
             office = Office(practices, self.book, self.random.random()).start()
-            disturbance = Disturbance(self, kills, say)
+            disturbance = Disturbance(self, hosts, kills, say)
             try:
                 disturbance.run()
             finally:
                 disturbance.end()
                 office.stop()
+                hosts.stop()
                 stream.stop()
             say("quiet")
-            troubles = self._become_quiet()
+            troubles = self._become_quiet(hosts)
             record = self.cluster.record
             zoom = self.cluster.simulator("/state")
             self.cluster.stop()
+            self._learn_secrets(zoom)
             evidence = collect(self.book, self.broker.bootstrap, record, zoom, self.folder)
             violations = ({"quiet": troubles} if troubles else {}) | check(evidence)
             return Result(
@@ -107,7 +124,7 @@ class Torture:
                 evidence.messages,
                 violations,
                 time.monotonic() - began,
-                disturbance.counts + office.counts + Counter({"commands": len(self.book.sent)}),
+                disturbance.counts + office.counts + hosts.counts + Counter({"commands": len(self.book.sent)}),
             )
         finally:
             self._clean_up()
@@ -122,10 +139,16 @@ class Torture:
         with peek(self.cluster.record) as stores:
             return sum(key.startswith("service-token/") for key in stores[service].replicas)
 
-    def _become_quiet(self, seconds=120):
+    def _become_quiet(self, hosts):
         """Waits until everything that was sent is answered and nothing is under way; says what does not end."""
+        seconds = self.plan.patience
         try:
             wait_until("every part is ready", self._is_ready, seconds)
+            wait_until("everybody is linked and no call runs", hosts.settle, seconds)
+            # Whatever Zoom could not deliver it tries again within 85 minutes of its own clock.
+            self.cluster.simulator("/clock/advance", {"seconds": 90 * 60})
+            wait_until("Zoom has delivered", lambda: self.cluster.simulator("/webhooks/settle", {})["settled"], seconds)
+            wait_until("Zoom and the connector agree", self._zoom_agrees, seconds)
             wait_until("nothing is under way", self._is_quiet, seconds)
         except AssertionError as error:
             return [str(error)]
@@ -135,6 +158,30 @@ class Torture:
         waiting = [part["name"] for part in self.cluster.record["parts"] if part["state"] != "ready"]
         assert not waiting, f"{waiting} are not ready"
         return True
+
+    def _zoom_agrees(self):
+        zoom = self.cluster.simulator("/state")
+        with peek(self.cluster.record) as stores:
+            found = check_zoom(Evidence(self.book, {}, stores, zoom, []))
+        assert not found, f"{found}"[:2000]
+        return True
+
+    def zoom_is_still(self):
+        """Whether the simulator's file is as it was a moment ago."""
+        path = self.folder / "state" / "simulator" / "state.json"
+        before = path.stat()
+        time.sleep(0.4)
+        after = path.stat()
+        return (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+
+    def _learn_secrets(self, zoom):
+        """What only the simulated Zoom knew so far and nobody else may be told."""
+        for meeting in zoom["meetings"]:
+            self.book.secret("a join link", meeting["joinURL"])
+            self.book.secret("a passcode", *parse_qs(urlsplit(meeting["joinURL"]).query).get("pwd", []))
+        # How Zoom's tokens begin, and what its links carry.
+        head = base64.urlsafe_b64encode(b'{"alg":"HS512","kid":"simulated"').rstrip(b"=").decode()
+        self.book.secrets |= {head[:-2]: "one of Zoom's tokens", "zak=": "a host key", "?pwd=": "a passcode"}
 
     def _is_quiet(self):
         with peek(self.cluster.record) as stores:
@@ -151,7 +198,7 @@ class Torture:
             behind = {}
             ends = {}
             for service, store in stores.items():
-                for topic, partition, following in store.rows("SELECT topic, partition, next FROM position"):
+                for topic, partition, following in store.reading(service):
                     if (topic, partition) not in ends:
                         where = TopicPartition(topic, partition)
                         ends[(topic, partition)] = consumer.get_watermark_offsets(where, timeout=10)[1]

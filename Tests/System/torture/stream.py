@@ -22,11 +22,13 @@ CHANGES_A_HOST = 60
 class Stream:
     """Sends at a steady pace until it is stopped, on a thread of its own."""
 
-    def __init__(self, bootstrap, book, practices, seed, rate=20):
+    def __init__(self, bootstrap, book, practices, seed, rate=20, near_share=0.3):
         self.book = book
         self.practices = practices
         self.random = random.Random(seed)
         self.rate = rate
+        #: How many of the bookings are to have a meeting.
+        self.near_share = near_share
         self.producer = Producer(
             {
                 "bootstrap.servers": bootstrap,
@@ -46,6 +48,8 @@ class Stream:
         #: Appointments by practice: id, practitioner, near or far.
         self.appointments = {practice.account_id: [] for practice in practices}
         self.changes = {}
+        #: Fewer changes than others may have: by practitioner.
+        self.bound = {}
         self.stopping = threading.Event()
         self.failure = None
         self.thread = threading.Thread(target=self._run)
@@ -91,7 +95,7 @@ class Stream:
 
     def book_one(self, practice, near=None, practitioner=None):
         hosts = list(practice.linked)
-        near = bool(hosts) and (self.random.random() < 0.3 if near is None else near)
+        near = bool(hosts) and (self.random.random() < self.near_share if near is None else near)
         practitioner = practitioner or self.random.choice(hosts if near else practice.practitioners)
         near = near and self._spend(practitioner)
         id = f"a-{uuid.UUID(int=self.random.getrandbits(128))}"
@@ -123,7 +127,7 @@ class Stream:
 
     def _spend(self, practitioner):
         """Whether a host may have one more change of a meeting today."""
-        if self.changes.get(practitioner, 0) >= CHANGES_A_HOST:
+        if self.changes.get(practitioner, 0) >= self.bound.get(practitioner, CHANGES_A_HOST):
             return False
         self.changes[practitioner] = self.changes.get(practitioner, 0) + 1
         return True
