@@ -57,8 +57,10 @@ import Testing
     @Test func `an empty file in the place of a store does not become the service's`() async throws {
         let cell = try TestCell()
         try await cell.booked(1)
-        try cell.replaceStore(with: Data())
-        let error = await #expect(throws: Opening.Refusal.self) { try await cell.pipeline().run() }
+        try Data().write(to: URL(filePath: cell.folder.path("empty.sqlite")))
+        let error = await #expect(throws: Opening.Refusal.self) {
+            try await cell.pipeline(store: "empty.sqlite").run()
+        }
         #expect(error?.description.contains("this one is new and empty") == true)
         #expect(error?.description.contains("--take-over") == true)
     }
@@ -102,12 +104,13 @@ import Testing
             try await pipeline.book("b")
             try await eventually { try await pipeline.count("outbox") == 0 }
         }
-        try cell.replaceStore(with: Data(contentsOf: URL(filePath: cell.folder.path("backup.sqlite"))))
-        let error = await #expect(throws: Opening.Refusal.self) { try await cell.pipeline().run() }
+        let error = await #expect(throws: Opening.Refusal.self) {
+            try await cell.pipeline(store: "backup.sqlite").run()
+        }
         #expect(error?.description.contains("has appointment/a in revision 2 (epoch 1)") == true)
         #expect(error?.description.contains("-wal") == true)
         #expect(error?.description.contains("--take-over") == true)
-        try await cell.running(change: { $0.takesOver = true }) { pipeline in
+        try await cell.running(store: "backup.sqlite", change: { $0.takesOver = true }) { pipeline in
             try await eventually { cell.health.isReady }
             #expect(try await pipeline.count("entity") == 1)
         }
@@ -115,18 +118,18 @@ import Testing
 
     @Test func `a store without its log is noticed`() async throws {
         let cell = try TestCell()
-        let lost = Lock(Data())
         try await cell.running { pipeline in
             try await pipeline.book("a")
             try Database(path: cell.folder.path("store.sqlite"), access: .write).checkpoint()
             try await pipeline.book("b")
             // The file alone, as it is when the power goes and -wal is not copied.
             let file = try Data(contentsOf: URL(filePath: cell.folder.path("store.sqlite")))
-            lost.withLock { $0 = file }
+            try file.write(to: URL(filePath: cell.folder.path("alone.sqlite")))
             _ = try await cell.events(2)
         }
-        try cell.replaceStore(with: lost.withLock { $0 })
-        let error = await #expect(throws: Opening.Refusal.self) { try await cell.pipeline().run() }
+        let error = await #expect(throws: Opening.Refusal.self) {
+            try await cell.pipeline(store: "alone.sqlite").run()
+        }
         #expect(error?.description.contains("has appointment/b in revision 1 (epoch 1)") == true)
     }
 }
@@ -140,13 +143,6 @@ extension TestCell {
         }
         // All of it is in the file then.
         #expect(try Database(path: folder.path("store.sqlite"), access: .write).checkpointTruncate())
-    }
-
-    fileprivate func replaceStore(with file: Data) throws {
-        for suffix in ["-wal", "-shm"] {
-            try? FileManager.default.removeItem(atPath: folder.path("store.sqlite\(suffix)"))
-        }
-        try file.write(to: URL(filePath: folder.path("store.sqlite")))
     }
 
     /// Overwrites the first page of a table.
