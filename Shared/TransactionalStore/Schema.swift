@@ -28,18 +28,20 @@ enum Schema {
             outcome BLOB NOT NULL
         ) STRICT;
 
-        -- Our own public states; an erased entity keeps its row without a body.
+        -- Our own public states; an erased entity keeps its row without a body. Rows lie in the order in which they came, and
+        -- only their short keys in that of ids, which may be random: in a table without row numbers each new state would write
+        -- a page of its own.
         CREATE TABLE entity (
-            key TEXT PRIMARY KEY, account TEXT NOT NULL, epoch INTEGER NOT NULL, revision INTEGER NOT NULL,
+            key TEXT NOT NULL PRIMARY KEY, account TEXT NOT NULL, epoch INTEGER NOT NULL, revision INTEGER NOT NULL,
             schema TEXT NOT NULL, body BLOB
-        ) STRICT, WITHOUT ROWID;
+        ) STRICT;
 
         -- The public states of other services, as their events told them; an erased one keeps its row without a body.
         -- life: our own epoch when the log last showed the state.
         CREATE TABLE replica (
-            key TEXT PRIMARY KEY, account TEXT NOT NULL, topic TEXT NOT NULL, partition INTEGER NOT NULL,
+            key TEXT NOT NULL PRIMARY KEY, account TEXT NOT NULL, topic TEXT NOT NULL, partition INTEGER NOT NULL,
             epoch INTEGER NOT NULL, revision INTEGER NOT NULL, life INTEGER NOT NULL, body BLOB
-        ) STRICT, WITHOUT ROWID;
+        ) STRICT;
         CREATE INDEX replica_by_account ON replica (account, key);
         CREATE INDEX replica_by_partition ON replica (partition, epoch) WHERE body IS NOT NULL;
 

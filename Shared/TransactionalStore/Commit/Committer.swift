@@ -247,6 +247,8 @@ final class Committer {
             var usurper: OwnerRecord?
             var moved: [Place: Int64] = [:]
             try database.begin()
+            // First, so that what is promised now takes the pages of what is acknowledged, and each is written once.
+            if let acknowledged { try note(acknowledged) }
             // Requests come first: one that throws has then cost its neighbours least.
             for (index, door) in group.doors.enumerated() {
                 culprit = .door(index)
@@ -277,7 +279,6 @@ final class Committer {
             culprit = .nobody
             for (place, next) in moved.sorted(by: { $0.key < $1.key }) where !hasMoved { try move(place, to: next) }
             let done = rechecks.isEmpty ? [] : try finishRechecks(moved)
-            if let acknowledged { try note(acknowledged) }
             #if DEBUG
                 if Faults.has(.publishBeforeCommit) { publishEarly(transaction.batch) }
             #endif
