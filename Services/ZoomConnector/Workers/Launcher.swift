@@ -51,15 +51,16 @@ struct Launcher: Sendable {
         case .goes(let zoomUser):
             do {
                 return try await link(id, zoomUser, choice, by: deadline)
-            } catch let failure as ZoomFailure {
+            } catch {
+                guard let reason = (error as? ZoomFailure)?.reason ?? (error as? NoMeeting)?.reason else { throw error }
                 logger.notice(
                     "A session could not be started",
-                    metadata: [LogKey.appointment: "\(id)", LogKey.reason: "\(failure.reason)"]
+                    metadata: [LogKey.appointment: "\(id)", LogKey.reason: "\(reason)"]
                 )
                 try await pipeline.write { [vault] transaction in
                     try Steps(transaction, vault: vault).startFailed(id, zoomUser: zoomUser)
                 }
-                return .failed(failure.reason)
+                return .failed(reason)
             }
         }
     }
@@ -90,7 +91,17 @@ struct Launcher: Sendable {
         if let known = try await known(id), known.zoomUser == zoomUser, known.missing == 0 { return known.number }
         let failure = try await meetings.settle(id, by: deadline)
         if let known = try await known(id), known.zoomUser == zoomUser, known.missing == 0 { return known.number }
-        throw failure ?? .unreachable(maybeDone: false)
+        if let failure { throw failure }
+        // Somebody else was about it already, and was told why not.
+        let told = try await pipeline.read {
+            try $0.state(Meeting.self, Identifier(rawValue: id.rawValue))?.state.reason
+        }
+        throw NoMeeting(reason: told ?? .zoomUnreachable)
+    }
+
+    /// There is no meeting to start, for a reason that another has met.
+    private struct NoMeeting: Error {
+        var reason: ReasonCode
     }
 
     /// Asks Zoom before somebody is held back by what is old news when a webhook was lost: a licence that was given

@@ -191,6 +191,19 @@ extension Flows {
             }
         }
 
+        @Test func `two presses at once are told the same reason`() async throws {
+            try await ConnectorCell.running { cell in
+                let browser = try await cell.link()
+                try cell.zoom.control.add(Fault("meeting.create", .meetingLimit))
+                try await cell.publish(Fixtures.appointment(startsIn: .seconds(5 * 86_400)))
+                async let first = cell.start(browser)
+                async let second = cell.start(browser)
+                for page in try await [first, second] {
+                    #expect(page.words.contains(ReasonCode.zoomDailyLimit.sentence))
+                }
+            }
+        }
+
         @Test func `a licence that was given without a webhook is seen when Start is pressed`() async throws {
             try await ConnectorCell.running { cell in
                 let browser = try await cell.link()
