@@ -4,7 +4,7 @@
         private(set) var version: Int64 = -1
         private(set) var isDiskFull = false
         private(set) var clockError: Int64 = 0
-        private(set) var bugs: Set<Bug> = []
+        private(set) var bugs: Set<Mistake> = []
         private var deaths: [Death] = []
         private var last: Int64
 
@@ -35,7 +35,7 @@
                     if order > last { deaths.append(Death(order: order, place: place, passages: passages)) }
                 case "full": isDiskFull = true
                 case "clock": clockError = words.dropFirst().first.flatMap { Int64($0) } ?? 0
-                case "bug": bugs.formUnion(words.dropFirst().compactMap { Bug(rawValue: String($0)) })
+                case "bug": bugs.formUnion(words.dropFirst().compactMap { Mistake(rawValue: String($0)) })
                 default: break
                 }
             }

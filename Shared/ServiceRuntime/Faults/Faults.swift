@@ -39,7 +39,7 @@
         package var clockError: Int64 { current { $0.clockError } }
 
         /// Whether the process is to be wrong in this way.
-        package static func has(_ bug: Bug) -> Bool { bugs.contains(bug) }
+        package static func has(_ bug: Mistake) -> Bool { bugs.contains(bug) }
         private static let bugs = process?.current { $0.bugs } ?? []
 
         private func current<Result: Sendable>(_ body: (inout FaultOrders) -> Result) -> Result {

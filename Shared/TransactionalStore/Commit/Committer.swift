@@ -320,10 +320,10 @@ final class Committer {
     }
 
     #if DEBUG
-        /// For ``Bug/publishBeforeCommit``.
+        /// For ``Mistake/publishBeforeCommit``.
         var publishEarly: (OutboxBatch) -> Void = { _ in }
 
-        /// For ``Bug/positionOutside``.
+        /// For ``Mistake/positionOutside``.
         private func moveFirst(_ units: ArraySlice<PlacedUnit>) throws -> Bool {
             var ends: [Place: Int64] = [:]
             for unit in units where unit.topic < topics.count - 1 {

@@ -1,6 +1,6 @@
 #if DEBUG
     /// Mistakes that the kill test must notice: each can be made on purpose, in a debug build.
-    package enum Bug: String, CaseIterable, Sendable {
+    package enum Mistake: String, CaseIterable, Sendable {
         /// Messages leave before the transaction that promises them is on disk.
         case publishBeforeCommit
         /// Positions are moved in a transaction of their own, before what they stand for.
