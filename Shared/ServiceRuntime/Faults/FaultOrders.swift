@@ -6,7 +6,7 @@
         private(set) var clockError: Int64 = 0
         private(set) var bugs: Set<Mistake> = []
         private var deaths: [Death] = []
-        private var last: Int64
+        private var done: Set<Int64>
 
         private struct Death {
             var order: Int64
@@ -17,7 +17,7 @@
 
         /// Begins after what earlier lives have done.
         init(done: [[Substring]]) {
-            last = done.compactMap { $0.first.flatMap { Int64($0) } }.max() ?? 0
+            self.done = Set(done.compactMap { $0.first.flatMap { Int64($0) } })
         }
 
         /// Takes a file's lines in the place of those before.
@@ -32,7 +32,7 @@
                     guard words.count >= 4, let order = Int64(words[1]), let passages = Int(words[words.count - 1])
                     else { break }
                     let place = words[2..<(words.count - 1)].joined(separator: " ")
-                    if order > last { deaths.append(Death(order: order, place: place, passages: passages)) }
+                    if !done.contains(order) { deaths.append(Death(order: order, place: place, passages: passages)) }
                 case "full": isDiskFull = true
                 case "clock": clockError = words.dropFirst().first.flatMap { Int64($0) } ?? 0
                 case "bug": bugs.formUnion(words.dropFirst().compactMap { Mistake(rawValue: String($0)) })
@@ -46,7 +46,7 @@
             for index in deaths.indices where deaths[index].place == place {
                 deaths[index].passages -= 1
                 guard deaths[index].passages == 0 else { continue }
-                last = max(last, deaths[index].order)
+                done.insert(deaths[index].order)
                 return deaths[index].order
             }
             return nil

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from confluent_kafka import Consumer, TopicPartition
 from support.cluster import Cluster
-from support.waiting import wait_until
+from support.waiting import Waited, wait_until
 
 from . import power
 from .book import Book
@@ -103,21 +103,25 @@ class Torture:
             hosts.start()
             office = Office(practices, self.book, self.random.random()).start()
             disturbance = Disturbance(self, hosts, kills, say)
+            troubles = {}
             try:
                 disturbance.run()
+            except Waited as error:
+                troubles["comes back"] = [str(error)]
             finally:
                 disturbance.end()
                 office.stop()
                 hosts.stop()
                 stream.stop()
             say("quiet")
-            troubles = self._become_quiet(hosts)
+            if not troubles and (restless := self._become_quiet(hosts)):
+                troubles["becomes quiet"] = [restless]
             record = self.cluster.record
             zoom = self.cluster.simulator("/state")
             self.cluster.stop()
             self._learn_secrets(zoom)
             evidence = collect(self.book, self.broker.bootstrap, record, zoom, self.folder)
-            violations = ({"quiet": troubles} if troubles else {}) | check(evidence)
+            violations = troubles | check(evidence)
             return Result(
                 disturbance.kills,
                 self.faults.seams(),
@@ -151,8 +155,8 @@ class Torture:
             wait_until("Zoom and the connector agree", self._zoom_agrees, seconds)
             wait_until("nothing is under way", self._is_quiet, seconds)
         except AssertionError as error:
-            return [str(error)]
-        return []
+            return str(error)
+        return None
 
     def _is_ready(self):
         waiting = [part["name"] for part in self.cluster.record["parts"] if part["state"] != "ready"]

@@ -68,6 +68,8 @@ class Visitor:
 
     def post(self, page, form, **fields):
         """Sends a page's form, with what is typed into it."""
+        if form is None:
+            raise OSError(f"{page.url} answers {page.status} without that form")
         body = urllib.parse.urlencode({**form.fields, **fields}).encode()
         return self._open(urllib.parse.urljoin(page.url, form.action), body)
 
