@@ -63,6 +63,10 @@ class Book:
         with self.lock:
             self.seen.append(sentence)
 
+    def token(self, token):
+        """How a token of ours begins: they are many, and all begin alike."""
+        self.secret("a service token", token.split(".")[0])
+
     def secret(self, what, *words):
         for word in words:
             if word and len(word) >= 8:

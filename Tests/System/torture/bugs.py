@@ -28,7 +28,10 @@ BUGS = {
         replace(QUIET, acts={"at_a_seam": 1}, services=("scheduling",), seams=("afterCommit",)),
         8,
     ),
-    "messagesTimeOut": (replace(QUIET, acts={"network_holds": 1}, services=("scheduling",), most_acts=10), 10),
+    "messagesTimeOut": (
+        replace(QUIET, acts={"old_connections_stand": 1}, services=("scheduling",), most_acts=10),
+        10,
+    ),
     "selfReadOff": (replace(QUIET, acts={"packets_come_late": 1}, services=("scheduling",)), 6),
     "notSynchronous": (replace(QUIET, acts={"power_fails": 1}, services=("scheduling", "zoom-connector")), 6),
     "createRepeated": (

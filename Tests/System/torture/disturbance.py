@@ -172,6 +172,13 @@ class Disturbance:
         self.torture.network.mend()
         self.counts["late packets"] += 1
 
+    def old_connections_stand(self):
+        """What was sent on them arrives late, while connections that are made meanwhile are quick."""
+        self.torture.network.keep_late(ON_THE_BUS[self._any()])
+        self._for_a_while(2, 5)
+        self.torture.network.mend()
+        self.counts["old connections that stood"] += 1
+
     def _maybe_kill(self):
         if self.random.random() < 0.3 and self._kill(service := self._any()):
             self.kills[service] += 1

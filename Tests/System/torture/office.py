@@ -30,7 +30,7 @@ class Office:
     def _run(self):
         while not self.stopping.wait(1 / self.rate):
             try:
-                self.book.secret("a service token", self.random.choice(self.practices).token(BOOK))
+                self.book.token(self.random.choice(self.practices).token(BOOK))
                 self.counts["tokens issued"] += 1
             except (AssertionError, OSError, LookupError, ValueError):
                 self.counts["tokens that could not be issued"] += 1

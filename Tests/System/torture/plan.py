@@ -35,6 +35,7 @@ class Plan:
             "network_holds": 0.75,
             "network_is_slow": 0.75,
             "packets_come_late": 0.75,
+            "old_connections_stand": 0.5,
             "zoom_dies": 1,
             "disk_fills": 1,
             "store_is_busy": 1,

@@ -54,7 +54,8 @@ class Stream:
         self.failure = None
         self.thread = threading.Thread(target=self._run)
         for tokens in self.tokens.values():
-            book.secret("a service token", *tokens.values())
+            for token in tokens.values():
+                book.token(token)
 
     def start(self):
         self.thread.start()
