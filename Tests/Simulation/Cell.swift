@@ -14,13 +14,13 @@ final class Cell {
     let readsSelf: Bool
     /// What dead processes had sent and has not reached the broker, with when they died.
     var strays: [(flight: Life.Flight, at: Timestamp)] = []
-    var bug: Bug?
+    var bug: DriverBug?
     /// How many steps were taken.
     var steps = 0
     /// Called with each line of the history; nil while nobody reads it.
     var history: ((String) -> Void)?
 
-    init(keys: CellKeys, bug: Bug?) {
+    init(keys: CellKeys, bug: DriverBug?) {
         self.keys = keys
         self.bug = bug
         readsSelf = bug != .selfReadOff

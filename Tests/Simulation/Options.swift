@@ -9,14 +9,14 @@ struct Options {
         usage: simulate [--seeds N | FIRST-LAST] [--seconds S] [--bug NAME] [--history] [--check-bugs]
           --seeds     one seed, or a range; without it fresh seeds
           --seconds   how long to go on with fresh seeds, or at most with a range (60)
-          --bug       puts a mistake in: \(Bug.allCases.map(\.rawValue).joined(separator: ", "))
+          --bug       puts a mistake in: \(DriverBug.allCases.map(\.rawValue).joined(separator: ", "))
           --history   prints what happens, also where no promise is broken
           --check-bugs  shows that every mistake is found
         """
 
     var seeds: ClosedRange<UInt64>
     var secondsToRun: UInt64?
-    var bug: Bug?
+    var bug: DriverBug?
     var checksBugs = false
     var printsHistory = false
     var mostViolations = 3
@@ -45,7 +45,9 @@ struct Options {
                 guard let seconds = UInt64(value) else { throw Problem(description: "--seconds takes a number") }
                 secondsToRun = seconds
             default:
-                guard let known = Bug(rawValue: value) else { throw Problem(description: "there is no bug \(value)") }
+                guard let known = DriverBug(rawValue: value) else {
+                    throw Problem(description: "there is no bug \(value)")
+                }
                 bug = known
             }
         }

@@ -61,7 +61,7 @@ package struct Simulation {
     /// Every bug must be found within a bounded number of seeds.
     private func checkBugs() throws -> Int32 {
         var missed = 0
-        for bug in Bug.allCases {
+        for bug in DriverBug.allCases {
             var found: (seed: UInt64, violation: Violation)?
             for seed in 1...Options.seedsForBug where found == nil {
                 found = try Run(seed: seed, keys: keys, bug: bug).violation.map { (seed, $0) }
@@ -75,7 +75,7 @@ package struct Simulation {
                 say("\(bug.rawValue): NOT FOUND in \(Options.seedsForBug) seeds")
             }
         }
-        say("RESULT simulate-bugs bugs=\(Bug.allCases.count) found=\(Bug.allCases.count - missed)")
+        say("RESULT simulate-bugs bugs=\(DriverBug.allCases.count) found=\(DriverBug.allCases.count - missed)")
         return missed == 0 ? 0 : 1
     }
 

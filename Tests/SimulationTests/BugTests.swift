@@ -3,8 +3,8 @@ import Testing
 @testable import Simulation
 
 @Suite struct BugTests {
-    @Test(arguments: Bug.allCases) func `a mistake of the driver's is found within a bounded number of seeds`(
-        _ bug: Bug
+    @Test(arguments: DriverBug.allCases) func `a mistake of the driver's is found within a bounded number of seeds`(
+        _ bug: DriverBug
     ) throws {
         let keys = try CellKeys()
         let found = try (1...Options.seedsForBug).first { seed in
@@ -15,7 +15,7 @@ import Testing
 
     @Test func `what is found is found again in a shorter schedule`() throws {
         let keys = try CellKeys()
-        let bug = Bug.dropFirstBatch
+        let bug = DriverBug.dropFirstBatch
         let found = try (1...Options.seedsForBug).lazy.map { try Run(seed: $0, keys: keys, bug: bug) }.first {
             $0.violation != nil
         }

@@ -11,7 +11,7 @@ struct Run {
     static let length = 3_000
 
     /// Draws and makes moves until one breaks a promise or there are enough, then lets the cell come to rest.
-    init(seed: UInt64, keys: CellKeys, bug: Bug?, history: ((String) -> Void)? = nil) throws {
+    init(seed: UInt64, keys: CellKeys, bug: DriverBug?, history: ((String) -> Void)? = nil) throws {
         self.seed = seed
         var random = SeededRandom(seed: seed)
         let mixture = Mixture(&random)
@@ -35,7 +35,9 @@ struct Run {
     /// Makes a schedule's moves again.
     ///
     /// - Returns: the promise that it breaks.
-    static func replay(_ moves: [Move], keys: CellKeys, bug: Bug?, history: ((String) -> Void)? = nil) -> Violation? {
+    static func replay(_ moves: [Move], keys: CellKeys, bug: DriverBug?, history: ((String) -> Void)? = nil)
+        -> Violation?
+    {
         do {
             let world = try World(keys: keys, bug: bug, history: history)
             for move in moves { _ = try world.make(move) }

@@ -1,7 +1,7 @@
 /// Makes a schedule that breaks a promise as short as it can, while it breaks the same one.
 struct Shrinker {
     let keys: CellKeys
-    let bug: Bug?
+    let bug: DriverBug?
     /// How many schedules are tried at most.
     var budget = 3_000
 

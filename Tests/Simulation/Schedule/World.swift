@@ -22,7 +22,7 @@ final class World {
     var deletedByHand: Set<Int64> = []
     var startedOnce: Set<Int64> = []
 
-    init(keys: CellKeys, bug: Bug?, history: ((String) -> Void)? = nil) throws {
+    init(keys: CellKeys, bug: DriverBug?, history: ((String) -> Void)? = nil) throws {
         cell = Cell(keys: keys, bug: nil)
         identity = try SimulatedIdentity(cell)
         connector = try SimulatedConnector(cell, SimulatedZoom(cell.clock))

@@ -1,5 +1,5 @@
 /// A mistake that the simulation's own driver can make in place of what production does, to show that it would be found.
-enum Bug: String, CaseIterable {
+enum DriverBug: String, CaseIterable {
     /// Messages go to the log before the transaction is on disk.
     case publishBeforeCommit = "publish-before-commit"
     /// The position is moved when messages are read, not in the transaction that handles them.
