@@ -211,7 +211,7 @@ let package = Package(
                 exclude: ["Main", "README.md"],
                 swiftSettings: strict
             ),
-            tests(of: "Simulation", ["Contracts"]),
+            tests(of: "Simulation", ["Contracts", "Identity", "TransactionalStore"]),
             .executableTarget(
                 name: "Simulate",
                 dependencies: ["Simulation"],

@@ -57,14 +57,14 @@ extension World {
     /// Under each link that stands: one meeting for each appointment that should have one, none for others.
     private func checkMeetings() throws {
         let store = ConnectorStore(disk)
-        var hosts: [String: String] = [:]
+        var hosts: [String: (zoomUser: String, since: Timestamp)] = [:]
         for connection in try connections() where connection.status == .active {
             guard connection.licence != .none, let link = try store.link(connection.id) else { continue }
             // A budget that is used up explains what is missing.
             guard try store.changes(ofZoomUser: link.zoomUser, at: cell.now) < MeetingPlan.dailyChanges else {
                 continue
             }
-            hosts[link.practitioner.rawValue] = link.zoomUser
+            hosts[link.practitioner.rawValue] = (link.zoomUser, connection.connectedAt)
         }
         var there: [String: [SimulatedZoom.Known]] = [:]
         for meeting in connector.zoom.meetings { there[meeting.agenda, default: []].append(meeting) }
@@ -74,7 +74,11 @@ extension World {
         for id in appointments {
             guard let record = try store.meeting(id), let host = hosts[record.practitioner.rawValue] else { continue }
             let appointment = try disk.replica(Appointment.self, id)
-            let made = (there[record.reference] ?? []).filter { $0.host == host }
+            // What an earlier link could not delete in its time is nobody's any more.
+            let made = (there[record.reference] ?? []).filter {
+                $0.host == host.zoomUser
+                    && ($0.number == record.known?.number || $0.madeAt >= host.since.milliseconds)
+            }
             guard made.count <= 1 else {
                 throw Violation("meetings", "\(id) has \(made.count) meetings at Zoom: \(made.map(\.number))")
             }

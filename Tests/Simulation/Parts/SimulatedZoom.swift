@@ -230,12 +230,14 @@ final class SimulatedZoom {
         var number: Int64
         var host: String
         var agenda: String
+        /// Milliseconds since the epoch.
+        var madeAt: Int64
     }
 
     /// The meetings that exist, by number.
     var meetings: [Known] {
         rules.meetings.values.filter { $0.deletedAt == nil }.map {
-            Known(number: $0.number, host: $0.hostID, agenda: $0.agenda)
+            Known(number: $0.number, host: $0.hostID, agenda: $0.agenda, madeAt: $0.createdAt.milliseconds)
         }
         .sorted { $0.number < $1.number }
     }

@@ -29,14 +29,29 @@ struct Mixture {
 
     init(_ random: inout SeededRandom) {
         var sum: UInt64 = 0
+        // In some runs processes die again and again within a moment.
+        let isRestless = random.oneIn(4)
         for kind in Move.Kind.allCases {
             var weight = Self.weight(kind)
             if Self.isOptional(kind), random.oneIn(2) { weight = 0 }
-            weight = weight * UInt64(random.below(4) + 1)
+            // Some runs are calm in one respect and a storm in another.
+            weight *= [1, 1, 2, 8][random.below(4)]
+            if isRestless { weight = Self.restless(kind, weight) }
             guard weight > 0 else { continue }
             sum += weight
             kinds.append(kind)
             bounds.append(sum)
+        }
+    }
+
+    private static func restless(_ kind: Move.Kind, _ weight: UInt64) -> UInt64 {
+        switch kind {
+        case .crash, .crashInside, .crashAfter: 20
+        case .landStray: 120
+        case .tick: 8
+        case .leap, .rebuild: 0
+        case .reschedule, .pressSettings: 60
+        default: weight
         }
     }
 
