@@ -2,7 +2,7 @@
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SANITIZER ?= thread
 
-.PHONY: build up down test test-swift test-system lint format sanitize bench torture torture-check simulate check
+.PHONY: build up down test test-swift test-system test-simulation lint format sanitize bench torture torture-check simulate check
 build: .prerequisites-build
 	swift build --build-tests $(SWIFT_FLAGS)
 
@@ -22,6 +22,10 @@ test-swift: .prerequisites-test build
 # `make test-system ARGS="-k calendar"` runs those whose name has that word.
 test-system: .prerequisites-test build
 	.ci/system-tests $(ARGS)
+
+# Fresh seeds for a minute, in the debug build that is there anyway.
+test-simulation: build
+	.build/debug/simulate --seconds 60
 
 lint:
 	swift format lint --strict -r Package.swift Services Shared Tests compose
@@ -50,7 +54,7 @@ simulate: .prerequisites-build
 	swift build -c release -Xswiftc -enable-testing --scratch-path .build/simulation --product simulate
 	@.build/simulation/release/simulate --seeds "$(SEEDS)" --seconds "$(SECONDS_TO_RUN)" --bug "$(BUG)"
 
-check: lint test simulate
+check: lint test test-simulation
 
 # Says what is missing on this machine, then installs it (Debian packages). Nothing is missing: silent.
 .prerequisites-%:

@@ -112,7 +112,8 @@ import Testing
         #expect(error?.description.contains("--take-over") == true)
         try await cell.running(store: "backup.sqlite", change: { $0.takesOver = true }) { pipeline in
             try await eventually { cell.health.isReady }
-            #expect(try await pipeline.count("entity") == 1)
+            // What the backup does not know is erased on the topic, and leaves a row without a body.
+            #expect(try await pipeline.count("entity WHERE body IS NOT NULL") == 1)
         }
     }
 
