@@ -1,6 +1,7 @@
 /// Brings a database file to the schema that the program knows.
 ///
-/// Migrations are only ever appended; each runs once, in its own transaction, and is recorded in the file.
+/// Migrations are only ever appended, each to its line, which its name tells: `core-2` follows `core-1`, whatever other lines
+/// the file has had meanwhile. Each runs once, in its own transaction, and is recorded in the file.
 package struct DatabaseMigrator {
     private let applicationID: Int32
     private let owner: String
@@ -41,27 +42,40 @@ package struct DatabaseMigrator {
             )
         }
         let applied = try names(database)
-        guard applied.count <= migrations.count else {
-            throw refusal(
-                "\(database.path) was written by a newer version of \(owner) (it has \(applied.last ?? "")); "
-                    + "start that version, or restore a backup of this one's"
-            )
-        }
-        for (index, name) in applied.enumerated() where migrations[index].name != name {
-            throw refusal(
-                "\(database.path) has migration \(name) where \(owner) has \(migrations[index].name): "
-                    + "it was written by another line of versions"
-            )
-        }
-        for (index, migration) in migrations.enumerated().dropFirst(applied.count) {
+        try check(applied, database)
+        for (index, migration) in migrations.filter({ !applied.contains($0.name) }).enumerated() {
             try database.transaction {
                 try migration.body(database)
                 let statement = try database.statement("INSERT INTO migration (position, name) VALUES (?, ?)")
-                statement.bind(1, Int64(index))
+                statement.bind(1, Int64(applied.count + index))
                 statement.bind(2, migration.name)
                 try statement.run()
             }
         }
+    }
+
+    /// What has run is the beginning of each line, and no more.
+    private func check(_ applied: [String], _ database: Database) throws(DatabaseError) {
+        let known = Dictionary(grouping: migrations.map(\.name), by: Self.line)
+        for (line, names) in Dictionary(grouping: applied, by: Self.line).sorted(by: { $0.key < $1.key }) {
+            let known = known[line, default: []]
+            guard names.count <= known.count else {
+                throw refusal(
+                    "\(database.path) was written by a newer version of \(owner) (it has \(names.last ?? "")); "
+                        + "start that version, or restore a backup of this one's"
+                )
+            }
+            for (name, expected) in zip(names, known) where name != expected {
+                throw refusal(
+                    "\(database.path) has migration \(name) where \(owner) has \(expected): "
+                        + "it was written by another line of versions"
+                )
+            }
+        }
+    }
+
+    private static func line(_ name: String) -> Substring {
+        name.prefix { $0 != "-" }
     }
 
     private func names(_ database: Database) throws(DatabaseError) -> [String] {

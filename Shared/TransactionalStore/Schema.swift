@@ -3,12 +3,11 @@ import SQLite
 /// The core's tables, the same in every service's store.
 enum Schema {
     static func register(in migrator: inout DatabaseMigrator) {
-        migrator.register("core-1") { database in
-            try database.execute(core1)
-        }
+        migrator.register("core-1") { try $0.execute(core1) }
+        migrator.register("core-2") { try $0.execute(core2) }
     }
 
-    private static let core1 = """
+    static let core1 = """
         -- What the store knows of itself: store id, epoch, the broker's cluster id, when it was last seen alive.
         CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
@@ -28,20 +27,18 @@ enum Schema {
             outcome BLOB NOT NULL
         ) STRICT;
 
-        -- Our own public states; an erased entity keeps its row without a body. Rows lie in the order in which they came, and
-        -- only their short keys in that of ids, which may be random: in a table without row numbers each new state would write
-        -- a page of its own.
+        -- Our own public states; an erased entity keeps its row without a body.
         CREATE TABLE entity (
-            key TEXT NOT NULL PRIMARY KEY, account TEXT NOT NULL, epoch INTEGER NOT NULL, revision INTEGER NOT NULL,
+            key TEXT PRIMARY KEY, account TEXT NOT NULL, epoch INTEGER NOT NULL, revision INTEGER NOT NULL,
             schema TEXT NOT NULL, body BLOB
-        ) STRICT;
+        ) STRICT, WITHOUT ROWID;
 
         -- The public states of other services, as their events told them; an erased one keeps its row without a body.
         -- life: our own epoch when the log last showed the state.
         CREATE TABLE replica (
-            key TEXT NOT NULL PRIMARY KEY, account TEXT NOT NULL, topic TEXT NOT NULL, partition INTEGER NOT NULL,
+            key TEXT PRIMARY KEY, account TEXT NOT NULL, topic TEXT NOT NULL, partition INTEGER NOT NULL,
             epoch INTEGER NOT NULL, revision INTEGER NOT NULL, life INTEGER NOT NULL, body BLOB
-        ) STRICT;
+        ) STRICT, WITHOUT ROWID;
         CREATE INDEX replica_by_account ON replica (account, key);
         CREATE INDEX replica_by_partition ON replica (partition, epoch) WHERE body IS NOT NULL;
 
@@ -73,5 +70,29 @@ enum Schema {
         CREATE INDEX audit_by_account ON audit (account, number);
         CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit BEGIN SELECT raise(ABORT, 'audit is append-only'); END;
         CREATE TRIGGER audit_is_never_erased BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'audit is append-only'); END;
+        """
+
+    /// States in tables with row numbers.
+    ///
+    /// Rows then lie in the order in which they came, and only their short keys in that of ids, which may be random: in a table
+    /// without row numbers each new state would write a page of its own.
+    private static let core2 = """
+        CREATE TABLE entity_by_number (
+            key TEXT NOT NULL PRIMARY KEY, account TEXT NOT NULL, epoch INTEGER NOT NULL, revision INTEGER NOT NULL,
+            schema TEXT NOT NULL, body BLOB
+        ) STRICT;
+        INSERT INTO entity_by_number SELECT key, account, epoch, revision, schema, body FROM entity;
+        DROP TABLE entity;
+        ALTER TABLE entity_by_number RENAME TO entity;
+
+        CREATE TABLE replica_by_number (
+            key TEXT NOT NULL PRIMARY KEY, account TEXT NOT NULL, topic TEXT NOT NULL, partition INTEGER NOT NULL,
+            epoch INTEGER NOT NULL, revision INTEGER NOT NULL, life INTEGER NOT NULL, body BLOB
+        ) STRICT;
+        INSERT INTO replica_by_number SELECT key, account, topic, partition, epoch, revision, life, body FROM replica;
+        DROP TABLE replica;
+        ALTER TABLE replica_by_number RENAME TO replica;
+        CREATE INDEX replica_by_account ON replica (account, key);
+        CREATE INDEX replica_by_partition ON replica (partition, epoch) WHERE body IS NOT NULL;
         """
 }
