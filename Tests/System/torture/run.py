@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -99,20 +100,19 @@ class Torture:
             stream.near_share = min(0.3, len(hosts.zoom) * CHANGES_A_HOST / (SECONDS_A_KILL * kills * self.rate))
             self._wait_for_tokens(stream, practices)
             hosts.connect_all()
-            stream.start()
-            hosts.start()
-            office = Office(practices, self.book, self.random.random()).start()
-            disturbance = Disturbance(self, hosts, kills, say)
             troubles = {}
-            try:
-                disturbance.run()
-            except Waited as error:
-                troubles["comes back"] = [str(error)]
-            finally:
-                disturbance.end()
-                office.stop()
-                hosts.stop()
-                stream.stop()
+            office = Office(practices, self.book, self.random.random())
+            disturbance = Disturbance(self, hosts, kills, say)
+            # Each is stopped whatever became of the others: a thread that is left would keep the program from ending.
+            with ExitStack() as running:
+                for part in (stream, hosts, office):
+                    part.start()
+                    running.callback(part.stop)
+                running.callback(disturbance.end)
+                try:
+                    disturbance.run()
+                except Waited as error:
+                    troubles["comes back"] = [str(error)]
             say("quiet")
             if not troubles and (restless := self._become_quiet(hosts)):
                 troubles["becomes quiet"] = [restless]
