@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import urllib.parse
 
@@ -536,6 +537,21 @@ def test_help_lists_every_setting_and_wrong_ones_are_named():
     assert finished.returncode == 78
     for name in ("SIMULATOR_PORT", "SIMULATOR_PLAN", "SIMULATOR_ORIGIN", "SIMULATOR_CONTROL_TOKEN"):
         assert name in finished.stderr
+
+
+def test_a_death_on_order_loses_nothing_that_was_told(tmp_path):
+    zoom = Simulator(SIMULATOR_STATE=str(tmp_path / "state.json")).start()
+    zoom.put_app()
+    zoom.add_user()
+    token = zoom.connect()["access_token"]
+    number = zoom.api(token, "POST", "/users/me/meetings", APPOINTMENT)[2]["id"]
+    with pytest.raises(OSError):
+        zoom.control("POST", "/die", {})
+    assert zoom.process.wait(15) == -signal.SIGKILL
+    zoom.process.stdout.close()
+    zoom.start()
+    assert zoom.api(token, "GET", f"/meetings/{number}")[0] == 200
+    assert zoom.stop() == 0
 
 
 def test_a_restart_keeps_everything_in_a_private_file(tmp_path):

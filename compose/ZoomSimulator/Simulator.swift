@@ -39,7 +39,8 @@ package struct Simulator: Service {
             random: configuration.random,
             origin: origin
         )
-        let control = SimulatorControl(core: core)
+        let keeper = file.map { StateKeeper(core: core, file: $0, logger: configuration.logger) }
+        let control = SimulatorControl(core: core, keeper: keeper)
         let metrics = MetricsRegistry()
         let client = HTTPClient(configuration: Self.clientConfiguration)
         let pages = try HTTPServer(
@@ -62,7 +63,6 @@ package struct Simulator: Service {
             logger: configuration.logger,
             metrics: MetricsRegistry()
         )
-        let keeper = file.map { StateKeeper(core: core, file: $0, logger: configuration.logger) }
         let sender = WebhookSender(core: core, client: client, logger: configuration.logger)
         let services: [(any Service)?] = [keeper, client, sender, controlAPI, pages, PulseStopper(pulse: core.pulse)]
         group = ServiceGroup(services: services.compactMap(\.self), logger: configuration.logger)

@@ -170,14 +170,6 @@ class Torture:
         assert not found, f"{found}"[:2000]
         return True
 
-    def zoom_is_still(self):
-        """Whether the simulator's file is as it was a moment ago."""
-        path = self.folder / "state" / "simulator" / "state.json"
-        before = path.stat()
-        time.sleep(0.4)
-        after = path.stat()
-        return (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
-
     def _learn_secrets(self, zoom):
         """What only the simulated Zoom knew so far and nobody else may be told."""
         for meeting in zoom["meetings"]:

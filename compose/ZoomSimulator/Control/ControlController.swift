@@ -32,6 +32,10 @@ struct ControlController: Sendable {
                 control.reset(keepApps: try Self.optional(Reset.self, request)?.keepApps ?? false)
                 return Response(status: .noContent)
             }
+            .post("/die") { _, _ in
+                try await control.die()
+                return Response(status: .noContent)
+            }
     }
 
     private var people: RouteCollection {

@@ -1,6 +1,7 @@
 /// What the control API does, as functions: for its HTTP routes, and for tests in the same process.
 package struct SimulatorControl: Sendable {
     let core: SimulatorCore
+    let keeper: StateKeeper?
 
     // MARK: Clock
 
@@ -59,6 +60,12 @@ package struct SimulatorControl: Sendable {
     /// Forgets everything but the options, and the apps if they are to be kept.
     package func reset(keepApps: Bool = false) {
         core.change { world, _ in world.reset(keepingApps: keepApps) }
+    }
+
+    /// Ends the process at once, as a power cut would that lost nothing: for tests of what a restart leaves.
+    func die() async throws {
+        guard let keeper else { throw Refusal.invalid("Without a state file everything would be lost; give one.") }
+        try await keeper.die()
     }
 
     /// Everything.

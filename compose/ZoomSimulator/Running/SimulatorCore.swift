@@ -71,6 +71,11 @@ final class SimulatorCore: Sendable {
         state.withLock { SavedState(world: $0.world, clock: $0.clock) }
     }
 
+    /// Does `body` with everything while nothing changes, so that nobody is told more than it was given.
+    func hold(_ body: (SavedState) throws -> Void) rethrows {
+        try state.withLock { try body(SavedState(world: $0.world, clock: $0.clock)) }
+    }
+
     private var machineTime: Instant { Instant(milliseconds: machine.milliseconds) }
 
     private func step<Result: Sendable, Failure: Error>(
