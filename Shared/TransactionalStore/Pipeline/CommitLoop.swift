@@ -65,7 +65,9 @@ final class CommitLoop: @unchecked Sendable {
             if Faults.has(.publishBeforeCommit) {
                 committer.publishEarly = { batch in
                     relay.publish(batch)
-                    usleep(20_000)
+                    while let last = batch.messages.last, relay.mark < last.number, !junction.isStopping {
+                        usleep(1_000)
+                    }
                 }
             }
         #endif
