@@ -35,7 +35,8 @@ def meetings(evidence):
         is_booked = state["telehealth"] and state["status"] == "booked" and now < end + 7200
         if not is_booked or state["practitionerId"] not in host:
             continue
-        found = at_zoom.get(id, [])
+        # What has run before its host was disconnected was left at Zoom, and another was made after.
+        found = [m for m in at_zoom.get(id, []) if m["number"] not in has_run or m["number"] == kept[id][2]]
         # In the window, or asked for ahead of it: then it is there, or was there when the appointment was moved.
         if start - 24 * 3600 < now or found:
             wanted.add(id)
