@@ -49,5 +49,6 @@ class Plan:
     answered: tuple = ANSWERED
     #: Acts, should there be few kills among them.
     most_acts: int = 1_000_000
-    #: How long, at the end, anything is waited for.
-    patience: float = 150
+    #: How long, at the end, anything is waited for: a clock that was 50 s ahead may have put work off by that, and a try of
+    #: Zoom that failed before.
+    patience: float = 75

@@ -114,14 +114,17 @@ class Torture:
                 except Waited as error:
                     troubles["comes back"] = [str(error)]
             say("quiet")
-            if not troubles and (restless := self._become_quiet(hosts)):
+            if not troubles and (restless := self._become_quiet(hosts, say)):
                 troubles["becomes quiet"] = [restless]
             record = self.cluster.record
             zoom = self.cluster.simulator("/state")
             self.cluster.stop()
+            say("stopped")
             self._learn_secrets(zoom)
             evidence = collect(self.book, self.broker.bootstrap, record, zoom, self.folder)
+            say("read")
             violations = troubles | check(evidence)
+            say("checked")
             return Result(
                 disturbance.kills,
                 self.faults.seams(),
@@ -143,17 +146,21 @@ class Torture:
         with peek(self.cluster.record) as stores:
             return sum(key.startswith("service-token/") for key in stores[service].replicas)
 
-    def _become_quiet(self, hosts):
+    def _become_quiet(self, hosts, say):
         """Waits until everything that was sent is answered and nothing is under way; says what does not end."""
-        seconds = self.plan.patience
-        try:
-            wait_until("every part is ready", self._is_ready, seconds)
-            wait_until("everybody is linked and no call runs", hosts.settle, seconds)
+        conditions = [
+            ("every part is ready", self._is_ready),
+            ("everybody is linked and no call runs", hosts.settle),
             # Whatever Zoom could not deliver it tries again within 85 minutes of its own clock.
-            self.cluster.simulator("/clock/advance", {"seconds": 90 * 60})
-            wait_until("Zoom has delivered", lambda: self.cluster.simulator("/webhooks/settle", {})["settled"], seconds)
-            wait_until("Zoom and the connector agree", self._zoom_agrees, seconds)
-            wait_until("nothing is under way", self._is_quiet, seconds)
+            ("Zoom's clock has moved on", lambda: self.cluster.simulator("/clock/advance", {"seconds": 90 * 60})),
+            ("Zoom has delivered", lambda: self.cluster.simulator("/webhooks/settle", {})["settled"]),
+            ("Zoom and the connector agree", self._zoom_agrees),
+            ("nothing is under way", self._is_quiet),
+        ]
+        try:
+            for what, holds in conditions:
+                wait_until(what, holds, self.plan.patience)
+                say(what)
         except AssertionError as error:
             return str(error)
         return None
