@@ -24,6 +24,8 @@ class Trial:
     kills: int
     #: What is wrong without the mistake too, as it would hide it.
     besides: tuple = ()
+    #: Commands a second.
+    rate: int = 20
 
 
 AT_THE_COMMIT = Trial(
@@ -36,9 +38,13 @@ BUGS = {
     "firstBatchDropped": Trial(
         replace(QUIET, acts={"at_a_seam": 1}, services=("scheduling",), seams=("afterCommit",)), 8
     ),
-    # In the first two minutes of a life a service would see what comes late, and mend it.
+    # In the first two minutes of a life a service would see what comes late, and mend it. At a pace at which something is
+    # changed again while what was said of it before is still on its way.
     "messagesTimeOut": Trial(
-        replace(QUIET, acts={"old_connections_stand": 1}, services=("scheduling",), most_acts=10), 10, ("selfReadOff",)
+        replace(QUIET, acts={"old_connections_stand": 1}, services=("scheduling",), most_acts=10),
+        kills=10,
+        besides=("selfReadOff",),
+        rate=100,
     ),
     "selfReadOff": Trial(replace(QUIET, acts={"packets_come_late": 1}, services=("scheduling",)), 6),
     "notSynchronous": Trial(replace(QUIET, acts={"power_fails": 1}, services=("scheduling", "zoom-connector")), 6),
@@ -53,7 +59,8 @@ def attempt(trial, bugs, seed, say=lambda line: None):
     """Runs a trial with these mistakes; gives the rules that are broken."""
     folder = Path(tempfile.mkdtemp(prefix="torture-check-"))
     try:
-        return Torture(folder, seed, [*bugs, *trial.besides], trial.plan, practices=1).run(trial.kills, say).violations
+        torture = Torture(folder, seed, [*bugs, *trial.besides], trial.plan, practices=1, rate=trial.rate)
+        return torture.run(trial.kills, say).violations
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

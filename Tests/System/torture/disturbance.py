@@ -176,7 +176,7 @@ class Disturbance:
     def old_connections_stand(self):
         """What was sent on them arrives late, while connections that are made meanwhile are quick."""
         self.torture.network.keep_late(ON_THE_BUS[self._any()])
-        self._for_a_while(2, 5)
+        self._for_a_while(3, 8)
         self.torture.network.mend()
         self.counts["old connections that stood"] += 1
 
