@@ -2,7 +2,7 @@ import Foundation
 import Harness
 import ServiceRuntime
 
-/// Measures the pipeline against the bare loop of C in `Limit`, in interleaved rounds on one Apache Kafka.
+/// Measures the platform against the bare loop of C in `Limit`, in interleaved rounds on one Apache Kafka, and against goals.
 ///
 /// Each benchmark ends with a line `RESULT name ratio=… ours=… yardstick=… unit=…`. Everything is done on the main thread, which
 /// also starts the processes: the kernel ends them when the thread that made them is gone.
@@ -20,28 +20,42 @@ enum Benchmarks {
     private static func run(_ arguments: [String]) throws {
         let settings = Settings(environment: ProcessInfo.processInfo.environment)
         let plan = BenchmarkPlan(settings)
-        let names: [String]
+        let chosen: [Benchmark]
         switch arguments {
-        case []: names = BenchmarkPlan.names.dropLast()
+        case []: chosen = Benchmark.allCases.filter(\.isUsual)
         case ["--help"]:
-            return report(settings.help(program: "benchmarks [--only NAME]", summary: BenchmarkPlan.summary))
+            let program = "benchmarks [--only NAME,NAME]"
+            return report(settings.help(program: program, summary: BenchmarkPlan.summary))
         default:
-            guard arguments.count == 2, arguments[0] == "--only", BenchmarkPlan.names.contains(arguments[1]) else {
-                throw Failure("usage: benchmarks [--only \(BenchmarkPlan.names.joined(separator: "|"))]")
+            let words = arguments.count == 2 && arguments[0] == "--only" ? arguments[1].split(separator: ",") : []
+            chosen = words.compactMap { Benchmark(rawValue: String($0)) }
+            guard !words.isEmpty, chosen.count == words.count else {
+                let names = Benchmark.allCases.map(\.rawValue).joined(separator: ",")
+                throw Failure("usage: benchmarks [--only NAMES], of \(names)")
             }
-            names = [arguments[1]]
         }
         try settings.finish()
-        for name in names {
-            guard name == "coder" || ApacheKafka.isAvailable else {
-                throw Failure("KAFKA_HOME is not set: it must name an unpacked Apache Kafka")
-            }
-            switch name {
-            case "pipeline": try PipelineBenchmark(plan: plan).run()
-            case "paced": try PacedBenchmark(plan: plan).run()
-            default: try CoderBenchmark(plan: plan).run()
+        guard chosen == [.coder] || ApacheKafka.isAvailable else {
+            throw Failure("KAFKA_HOME is not set: it must name an unpacked Apache Kafka")
+        }
+        let machine = Machine()
+        report(machine.description)
+        let table = ResultTable(path: plan.results)
+        var failed: [String] = []
+        for benchmark in chosen {
+            do {
+                let findings = try benchmark.run(plan)
+                for finding in findings { report(finding.sentence) }
+                for finding in findings { report(finding.line) }
+                try table.record(findings, on: machine)
+            } catch {
+                // The others may say something all the same.
+                report("\(benchmark): \(error)")
+                failed.append(benchmark.rawValue)
             }
         }
+        report("\n\(table.text)")
+        guard failed.isEmpty else { throw Failure("not measured: \(failed.joined(separator: ", "))") }
     }
 }
 

@@ -17,7 +17,7 @@ struct CoderBenchmark {
         func encode<Value: Encodable>(_ value: Value) throws -> [UInt8] { try coder.encode(value) }
     }
 
-    func run() throws {
+    func run() throws -> [Finding] {
         let messages = try GoldenMessage.all()
         var (same, refused) = (0, 0)
         var mutators = messages.indices.map { JSONMutator(seed: UInt64($0)) }
@@ -39,10 +39,18 @@ struct CoderBenchmark {
             times.foundation.append(try time(foundation, messages))
         }
         let (one, other) = (Spread(times.ours, digits: 2), Spread(times.foundation, digits: 2))
-        report(
-            "RESULT coder ratio=\(Spread.text(one.median / other.median, digits: 2)) ours=\(one.text(one.median)) "
-                + "yardstick=\(other.text(other.median)) unit=µs"
-        )
+        let ratio = Spread(zip(times.ours, times.foundation).map { $0 / $1 }, digits: 2)
+        return [
+            Finding(
+                "coder",
+                "a booking read, and what it makes written",
+                ours: one,
+                beside: other,
+                "Foundation",
+                ratio: ratio,
+                unit: "µs"
+            )
+        ]
     }
 
     /// Microseconds to read a booking and to write what it makes: appointment, session and outcome.

@@ -4,18 +4,16 @@ import ServiceRuntime
 struct PipelineBenchmark {
     let plan: BenchmarkPlan
 
-    func run() throws {
+    func run() throws -> [Finding] {
         var rates: [Contender.Kind: [Double]] = [:]
         var ratios: [Double] = []
         var memory: [Int] = []
-        var idle = 0
         let kinds = Workload.Ids.allCases
         let budget = UInt64(plan.budget) * 1_000_000_000 / UInt64(kinds.count)
         for ids in kinds {
             let start = monotonicNanoseconds()
             let cell = try Cell(ids: ids)
             try cell.preload(plan.commands)
-            idle = max(idle, cell.idleMemory)
             var part: [Double] = []
             for pair in 0..<plan.pairs where pair == 0 || monotonicNanoseconds() - start < budget {
                 var pairRates: [Contender.Kind: Double] = [:]
@@ -40,13 +38,23 @@ struct PipelineBenchmark {
             report("pipeline \(ids) ids: ratio \(Spread(part, digits: 2))")
             ratios += part
         }
-        let ours = Spread(rates[.ours] ?? [])
-        let yardstick = Spread(rates[.yardstick] ?? [])
-        report("pipeline: ours \(ours), yardstick \(yardstick), ratio \(Spread(ratios, digits: 2))")
-        report("memory: idle \(idle >> 20) MB, most under load \((memory.max() ?? 0) >> 20) MB")
-        report(
-            "RESULT pipeline ratio=\(Spread.text(Spread(ratios).median, digits: 2)) ours=\(ours.text(ours.median)) "
-                + "yardstick=\(yardstick.text(yardstick.median)) unit=commands/s"
-        )
+        return [
+            Finding(
+                "pipeline",
+                "commands through scheduling when there are always more",
+                ours: Spread(rates[.ours] ?? []),
+                beside: Spread(rates[.yardstick] ?? []),
+                "bare loop",
+                ratio: Spread(ratios, digits: 2),
+                unit: "commands/s"
+            ),
+            Finding(
+                "memory-loaded",
+                "the most resident memory of scheduling meanwhile",
+                ours: Spread(memory.map { Double($0) / 1_048_576 }),
+                goal: 120,
+                unit: "MB"
+            ),
+        ]
     }
 }

@@ -5,8 +5,8 @@ import ServiceRuntime
 struct Publisher: ~Copyable {
     private let producer: KafkaProducer
 
-    init(_ configuration: KafkaConfiguration) throws {
-        producer = try KafkaProducer(configuration, lingerMilliseconds: 5)
+    init(_ configuration: KafkaConfiguration, lingerMilliseconds: Int = 5) throws {
+        producer = try KafkaProducer(configuration, lingerMilliseconds: lingerMilliseconds)
     }
 
     deinit {
@@ -15,24 +15,7 @@ struct Publisher: ~Copyable {
 
     /// Queues a message; waits while the queue is full.
     func publish(_ message: Workload.Message, to topic: String) throws {
-        var key = message.key
-        try key.withUTF8 { key in
-            try message.headers.withUnsafeBytes { headers in
-                try message.body.withUnsafeBytes { body in
-                    while try producer.produce(
-                        topic: topic,
-                        partition: message.partition,
-                        key: UnsafeRawBufferPointer(key),
-                        value: body,
-                        headers: headers,
-                        sequence: 0,
-                        copies: true
-                    ) == .full {
-                        try takeReports(wait: 100)
-                    }
-                }
-            }
-        }
+        while try !producer.produce(message, to: topic) { try takeReports(wait: 100) }
     }
 
     /// Waits until the broker has everything.
@@ -45,5 +28,29 @@ struct Publisher: ~Copyable {
         var failure: KafkaError?
         try producer.poll(timeoutMilliseconds: wait) { failure = failure ?? $0.error }
         if let failure { throw failure }
+    }
+}
+
+extension KafkaProducer {
+    /// Queues a message.
+    ///
+    /// - Returns: whether there was room.
+    func produce(_ message: Workload.Message, to topic: String) throws -> Bool {
+        var key = message.key
+        return try key.withUTF8 { key in
+            try message.headers.withUnsafeBytes { headers in
+                try message.body.withUnsafeBytes { body in
+                    try produce(
+                        topic: topic,
+                        partition: message.partition,
+                        key: UnsafeRawBufferPointer(key),
+                        value: body,
+                        headers: headers,
+                        sequence: 0,
+                        copies: true
+                    ) == .queued
+                }
+            }
+        }
     }
 }

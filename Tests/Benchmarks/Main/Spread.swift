@@ -21,6 +21,9 @@ struct Spread: CustomStringConvertible {
         values[min(Int(Double(values.count) * part), values.count - 1)]
     }
 
+    /// Each number as a part of another, with two digits.
+    func divided(by other: Double) -> Spread { Spread(values.map { $0 / other }, digits: 2) }
+
     /// Median, and in parentheses lowest and highest.
     var description: String { "\(text(median)) (\(text(values[0]))–\(text(values[values.count - 1])))" }
 

@@ -8,20 +8,26 @@ struct PacedRound {
     let kind: Contender.Kind
     let cell: Cell
     let store: String
-    let plan: BenchmarkPlan
+    /// Commands a second.
+    let rate: Int
+    /// Seconds that count.
+    let seconds: Int
     /// The number of the first booking that was never sent.
     let firstBooking: Int
 
     /// Seconds before it counts.
     private static let warmUp = 2
 
-    /// Bookings that a round sends, the first of them alone.
-    static func bookings(_ plan: BenchmarkPlan) -> Int { 1 + plan.rate * (plan.pacedSeconds + warmUp) }
+    /// Bookings that the round sends, the first of them alone.
+    var bookings: Int { 1 + rate * (seconds + Self.warmUp) }
 
-    /// Runs it.
+    /// Runs it; `told` hears each so many seconds what was measured since.
     ///
-    /// - Returns: milliseconds of each command that counts.
-    func run() throws -> [Double] {
+    /// - Returns: milliseconds of each command that counts and that `told` has not heard of.
+    func run(
+        every sliceSeconds: Int? = nil,
+        told: (Contender, [Double]) throws -> Void = { _, _ in }
+    ) throws -> [Double] {
         let topic = kind.topic(.events)
         let consumer = try KafkaConsumer(cell.kafka, group: "benchmarks", positions: [])
         defer { consumer.close() }
@@ -34,55 +40,38 @@ struct PacedRound {
         )
         let publisher = try KafkaProducer(cell.kafka, lingerMilliseconds: 0)
         defer { publisher.close() }
-        var messages: [Workload.Message] = []
-        var numbers: [[UInt8]: Int] = [:]
-        for number in 0..<Self.bookings(plan) {
-            messages.append(try cell.workload.booking(firstBooking + number))
-            numbers[Array(messages[number].key.utf8)] = number
-        }
-        var sentAt = [UInt64](repeating: 0, count: messages.count)
-        var latencies = [Double?](repeating: nil, count: messages.count)
-        var open = 0
+        let skipped = 1 + rate * Self.warmUp
+        /// What was sent and has not come, by key.
+        var open: [[UInt8]: (number: Int, sent: UInt64)] = [:]
+        var latencies: [Double] = []
         sync()
         let contender = try Contender(kind, cell: cell, store: store)
         defer { contender.kill() }
 
         func send(_ number: Int) throws {
-            let message = messages[number]
-            sentAt[number] = monotonicNanoseconds()
-            try message.key.utf8.withContiguousStorageIfAvailable { key in
-                try message.headers.withUnsafeBytes { headers in
-                    try message.body.withUnsafeBytes { body in
-                        _ = try publisher.produce(
-                            topic: Topic(.scheduling, .commands).name,
-                            partition: message.partition,
-                            key: UnsafeRawBufferPointer(key),
-                            value: body,
-                            headers: headers,
-                            sequence: Int64(number),
-                            copies: true
-                        )
-                    }
-                }
+            let message = try cell.workload.booking(firstBooking + number)
+            open[Array(message.key.utf8)] = (number, monotonicNanoseconds())
+            guard try publisher.produce(message, to: Topic(.scheduling, .commands).name) else {
+                throw Failure("the broker is behind by all that the producer's queue holds")
             }
-            open += 1
         }
         func receive(until deadline: UInt64) throws {
             let now = monotonicNanoseconds()
             let wait = deadline > now ? Int32((deadline - now) / 1_000_000) : 0
             try consumer.poll(timeoutMilliseconds: wait, onEvent: { _ in }) { message in
                 let now = monotonicNanoseconds()
-                guard let key = message.key, let number = numbers[Array(key)], latencies[number] == nil else { return }
-                latencies[number] = Double(now - sentAt[number]) / 1e6
-                open -= 1
+                guard let key = message.key, let known = open.removeValue(forKey: Array(key)) else { return }
+                if known.number >= skipped { latencies.append(Double(now - known.sent) / 1e6) }
             }
         }
         func finish(_ what: String) throws {
             let start = monotonicNanoseconds()
-            while open > 0 {
+            while !open.isEmpty {
                 try contender.check()
                 guard monotonicNanoseconds() - start < 60_000_000_000 else {
-                    throw Failure("\(kind): \(open) events of \(what) did not come within 60 s:\n\(contender.log)")
+                    throw Failure(
+                        "\(kind): \(open.count) events of \(what) did not come within 60 s:\n\(contender.log)"
+                    )
                 }
                 try receive(until: monotonicNanoseconds() + 100_000_000)
             }
@@ -91,15 +80,20 @@ struct PacedRound {
         try send(0)
         try finish("the first booking")
         let start = monotonicNanoseconds()
-        let interval = 1_000_000_000 / UInt64(plan.rate)
-        for number in 1..<messages.count {
+        let interval = 1_000_000_000 / UInt64(rate)
+        for number in 1..<bookings {
             let due = start + UInt64(number) * interval
             while monotonicNanoseconds() < due { try receive(until: due) }
             try send(number)
             try publisher.poll(timeoutMilliseconds: 0) { _ in }
+            if let sliceSeconds, number >= skipped, (number + 1 - skipped) % (sliceSeconds * rate) == 0 {
+                try contender.check()
+                try told(contender, latencies)
+                latencies = []
+            }
         }
         try finish("the round")
         try contender.stop()
-        return latencies[(1 + plan.rate * Self.warmUp)...].compactMap(\.self)
+        return latencies
     }
 }
