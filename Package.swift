@@ -195,7 +195,8 @@ let package = Package(
             .executableTarget(
                 name: "Benchmarks",
                 dependencies: [
-                    "Bus", "SQLite", "Contracts", "Cryptography", "TransactionalStore", "ServiceRuntime", "Harness",
+                    "Bus", "SQLite", "Contracts", "Cryptography", "TransactionalStore", "HTTPClient", "HTTPServer",
+                    "WebUI", "ServiceRuntime", "Harness",
                 ],
                 path: "Tests/Benchmarks/Main",
                 swiftSettings: strict

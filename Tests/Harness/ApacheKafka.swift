@@ -94,7 +94,8 @@ package final class ApacheKafka: Sendable {
         taken.process.waitUntilExit()
     }
 
-    private static func freePort() throws -> Int {
+    /// A port of this machine that nobody listens on at this moment.
+    package static func freePort() throws -> Int {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_in()

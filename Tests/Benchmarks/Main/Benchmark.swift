@@ -2,16 +2,26 @@
 enum Benchmark: String, CaseIterable {
     case pipeline
     case paced
+    case growth
+    case ready
+    case replay
+    case rate
+    case soak
     case coder
 
     /// Whether it is measured without being asked for.
-    var isUsual: Bool { self != .coder }
+    var isUsual: Bool { self != .soak && self != .coder }
 
     /// Measures it.
     func run(_ plan: BenchmarkPlan) throws -> [Finding] {
         switch self {
         case .pipeline: try PipelineBenchmark(plan: plan).run()
         case .paced: try PacedBenchmark(plan: plan).run()
+        case .growth: try GrowthBenchmark(plan: plan).run()
+        case .ready: try ReadyBenchmark(plan: plan).run()
+        case .replay: try ReplayBenchmark(plan: plan).run()
+        case .rate: try RateBenchmark(plan: plan).run()
+        case .soak: try SoakBenchmark(plan: plan).run()
         case .coder: try CoderBenchmark(plan: plan).run()
         }
     }

@@ -3,7 +3,7 @@ import ServiceRuntime
 /// How much is measured.
 struct BenchmarkPlan {
     static let summary =
-        "measures the pipeline beside a bare loop of C, on an Apache Kafka of its own."
+        "measures the platform beside a bare loop of C and beside its goals, on an Apache Kafka of its own."
 
     /// Commands of one round of `pipeline`.
     var commands: Int
@@ -15,8 +15,20 @@ struct BenchmarkPlan {
     let pacedSeconds: Int
     /// Pairs of rounds of `paced`.
     let pacedPairs: Int
-    /// Commands a second of `paced`.
+    /// Commands a second of `paced` and `soak`.
     let rate: Int
+    /// Seconds that one round of `rate` measures.
+    let rateSeconds: Int
+    /// Seconds that `soak` goes on.
+    let soakSeconds: Int
+    /// Appointments in the store of `ready`, and events of `replay`.
+    let rows: Int
+    /// Appointments in the stores of `growth`.
+    let growthRows: [Int]
+    /// Commands of one round of `growth`.
+    let growthCommands: Int
+    /// Pairs of rounds of `growth` on each store.
+    let growthPairs: Int
     /// Texts that `coder` compares.
     let inputs: Int
     /// What our process is started under in `pipeline`, to look into it.
@@ -43,7 +55,20 @@ struct BenchmarkPlan {
             in: "s"
         )
         pacedPairs = number("BENCH_PACED_PAIRS", 3, "Pairs of rounds of paced.")
-        rate = number("BENCH_RATE", 500, "Pace of paced.", in: "commands/s")
+        rate = number("BENCH_RATE", 500, "Pace of paced and soak.", in: "commands/s")
+        rateSeconds = number("BENCH_RATE_SECONDS", 4, "How long one round of rate measures.", in: "s")
+        soakSeconds = number("BENCH_SOAK_SECONDS", 600, "How long soak goes on.", in: "s")
+        rows = number("BENCH_ROWS", 1_000_000, "Appointments in the store of ready, events of replay.")
+        growthRows = Self.numbers(
+            settings.string(
+                "BENCH_GROWTH",
+                default: "0,1000000",
+                help: "Appointments in the stores of growth, such as 0,1000000,5000000."
+            ),
+            settings
+        )
+        growthCommands = number("BENCH_GROWTH_COMMANDS", 50_000, "Commands of one round of growth.")
+        growthPairs = number("BENCH_GROWTH_PAIRS", 2, "Pairs of rounds of growth on each store.")
         inputs = number("BENCH_INPUTS", 10_000_000, "Texts that coder compares.")
         let words = settings.optionalString(
             "BENCH_UNDER",
@@ -56,5 +81,13 @@ struct BenchmarkPlan {
             default: "Tests/Benchmarks/RESULTS.md",
             help: "The file of the table of results; what was not measured anew stays in it."
         )
+    }
+
+    private static func numbers(_ text: String, _ settings: Settings) -> [Int] {
+        let numbers = text.split(separator: ",").map { Int($0) }
+        if numbers.isEmpty || numbers.contains(where: { ($0 ?? -1) < 0 }) {
+            settings.reject("BENCH_GROWTH", "must be numbers with commas between them")
+        }
+        return numbers.compactMap(\.self)
     }
 }

@@ -2,27 +2,27 @@ import Bus
 import Contracts
 import Cryptography
 import Foundation
+import HTTPServer
 import Harness
 import SQLite
 import ServiceRuntime
+import WebUI
 
 /// One Apache Kafka with the topics of a cell, keys, and a store that knows the cell: what rounds begin with.
 final class Cell {
     let broker: ApacheKafka
     let folder: TemporaryFolder
     let workload: Workload
-    /// Memory of our service when it is ready and has nothing to do, bytes.
-    private(set) var idleMemory = 0
+    private let identity = SigningKey(id: "identity-1", key: Ed25519.PrivateKey())
     private let now = Timestamp(milliseconds: SystemClock().milliseconds)
     private var copies = 0
 
     /// Starts the broker, publishes what the other services know, and lets ours read it.
-    init(ids: Workload.Ids) throws {
+    init(ids: Workload.Ids, shape: Workload.Shape = Workload.Shape()) throws {
         broker = try ApacheKafka()
         folder = try TemporaryFolder()
-        let identity = SigningKey(id: "identity-1", key: Ed25519.PrivateKey())
         let scheduling = SigningKey(id: "scheduling-1", key: Ed25519.PrivateKey())
-        workload = try Workload(ids: ids, signer: identity, now: now)
+        workload = try Workload(ids: ids, shape: shape, signer: identity, now: now)
         let keys = JSONWebKeySet([identity.id: identity.key.publicKey, scheduling.id: scheduling.key.publicKey])
         try Data(keys.json.utf8).write(to: URL(filePath: folder.path("keys.json")))
         try Data(scheduling.json.utf8).write(to: URL(filePath: folder.path("scheduling.json")))
@@ -51,8 +51,16 @@ final class Cell {
         try publisher.finish()
     }
 
-    /// A copy of the store that knows the cell and has handled nothing.
-    func freshStore() throws -> String {
+    /// What the browser of a practice's viewer sends.
+    func cookie(_ practice: Workload.Practice) throws -> String {
+        let signer = SessionSigner(key: identity, isSecure: false)
+        let cookie = try signer.cookie(for: signer.begin(user: practice.viewer, account: practice.account, now: now))
+        return "\(cookie.name)=\(cookie.value)"
+    }
+
+    /// A copy of the store that knows the cell and has handled nothing; with so many appointments from earlier times.
+    func freshStore(rows: Int = 0) throws -> String {
+        let template = try template(rows: rows)
         copies += 1
         let path = folder.path("store-\(copies).sqlite")
         try FileManager.default.copyItem(atPath: template, toPath: path)
@@ -82,6 +90,16 @@ final class Cell {
     }
 
     private var template: String { folder.path("template.sqlite") }
+
+    /// The store that copies are made of.
+    private func template(rows: Int) throws -> String {
+        guard rows > 0 else { return template }
+        let path = folder.path("template-\(rows).sqlite")
+        guard !FileManager.default.fileExists(atPath: path) else { return path }
+        try FileManager.default.copyItem(atPath: template, toPath: path)
+        try workload.fill(path, rows: rows)
+        return path
+    }
 
     /// The topics of the contract, and the yardstick's copies of those that are written to.
     private func makeTopics() throws {
@@ -113,8 +131,6 @@ final class Cell {
             }
             rest(milliseconds: 20)
         }
-        rest(milliseconds: 500)
-        idleMemory = contender.memory
         try contender.stop()
         let database = try Database(path: template, access: .write)
         guard try database.checkpointTruncate() else { throw Failure("somebody still reads \(template)") }

@@ -19,10 +19,12 @@ struct ClosedRound {
     let kind: Contender.Kind
     let cell: Cell
     let plan: BenchmarkPlan
+    /// Appointments that are in the store before.
+    var rows = 0
 
     /// Runs it, and checks that each command was booked, published and answered once.
     func run() throws -> Measurement {
-        let store = try cell.freshStore()
+        let store = try cell.freshStore(rows: rows)
         defer { cell.remove(store: store) }
         let watch = try KafkaConsumer(cell.kafka, group: "benchmarks", positions: [])
         defer { watch.close() }
@@ -70,7 +72,8 @@ struct ClosedRound {
     private func check(_ store: String) throws {
         let database = try Database(path: store, access: .read)
         for (table, wanted) in [
-            ("appointment", plan.commands), ("entity", 2 * plan.commands), ("inbox", plan.commands), ("outbox", 0),
+            ("appointment", plan.commands + rows), ("entity", 2 * (plan.commands + rows)),
+            ("inbox", plan.commands + rows), ("outbox", 0),
             ("dead_letter", 0),
         ] {
             let count = try database.integer("SELECT count(*) FROM \(table)") ?? -1

@@ -17,12 +17,15 @@ final class Contender {
         }
     }
 
+    /// Where ours serves its pages.
+    let port: Int
     private let process = Process()
     private let logPath: String
 
     /// Starts it on a store; ours under another program if words for that are given.
     init(_ kind: Kind, cell: Cell, store: String, under tool: [String] = []) throws {
         logPath = "\(store).log"
+        port = try ApacheKafka.freePort()
         _ = FileManager.default.createFile(atPath: logPath, contents: nil)
         let log = try FileHandle(forWritingTo: URL(filePath: logPath))
         // The kernel kills it when we are gone.
@@ -31,7 +34,7 @@ final class Contender {
         switch kind {
         case .ours:
             arguments = tool + [Self.program("scheduling")]
-            process.environment = Self.settings(cell, store)
+            process.environment = Self.settings(cell, store, port)
         case .yardstick:
             arguments = [
                 Self.program("limit"), cell.broker.bootstrapServers, store, Topic(.scheduling, .commands).name,
@@ -50,9 +53,9 @@ final class Contender {
     var log: String { (try? String(contentsOfFile: logPath, encoding: .utf8)) ?? "" }
 
     /// Resident memory, bytes.
-    var memory: Int { status("VmRSS") }
+    var memory: Int { Self.memory(of: process.processIdentifier, "VmRSS") }
     /// The most resident memory so far, bytes.
-    var peakMemory: Int { status("VmHWM") }
+    var peakMemory: Int { Self.memory(of: process.processIdentifier, "VmHWM") }
 
     /// What it has used of the processors so far, seconds.
     var processorTime: Double {
@@ -83,20 +86,22 @@ final class Contender {
         process.waitUntilExit()
     }
 
-    private func status(_ name: String) -> Int {
-        let path = "/proc/\(process.processIdentifier)/status"
-        let lines = ((try? String(contentsOfFile: path, encoding: .utf8)) ?? "").split(separator: "\n")
+    /// Bytes that the kernel tells of a process: `VmRSS` is what is resident, `VmHWM` the most that was.
+    static func memory(of process: pid_t, _ name: String) -> Int {
+        let lines = ((try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? "").split(
+            separator: "\n"
+        )
         let line = lines.first { $0.hasPrefix("\(name):") }
         return (line?.split(whereSeparator: \.isWhitespace).dropFirst().first).flatMap { Int($0) }.map { $0 * 1_024 }
             ?? 0
     }
 
     /// A program that was built beside this one.
-    private static func program(_ name: String) -> String {
+    static func program(_ name: String) -> String {
         URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: name).path()
     }
 
-    private static func settings(_ cell: Cell, _ store: String) -> [String: String] {
+    private static func settings(_ cell: Cell, _ store: String, _ port: Int) -> [String: String] {
         [
             "KAFKA_BOOTSTRAP_SERVERS": cell.broker.bootstrapServers,
             "TOPIC_PARTITIONS": "\(Workload.partitions)",
@@ -105,7 +110,7 @@ final class Contender {
             "JWKS_FILE": cell.folder.path("keys.json"),
             "SIGNING_KEY_FILE": cell.folder.path("scheduling.json"),
             "LINK_KEYS_FILE": cell.folder.path("links.json"),
-            "HTTP_PORT": "0",
+            "HTTP_PORT": "\(port)",
             "PUBLIC_ORIGIN": "http://localhost",
             "LOG_LEVEL": "notice",
             // As `telehealth` starts it.

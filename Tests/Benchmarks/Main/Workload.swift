@@ -3,6 +3,7 @@ import Contracts
 import Cryptography
 import Foundation
 import ServiceRuntime
+import TransactionalStore
 
 /// A cell with practices, linked practitioners and service tokens, and bookings as another team's service sends them.
 ///
@@ -24,30 +25,38 @@ struct Workload {
         var partition: Int32
     }
 
-    private struct Practice {
+    /// A practice, and the token of the service that books for it.
+    struct Practice {
         var account: AccountID
         var practitioners: [PractitionerID]
+        /// Somebody who may look at its calendar.
+        var viewer: UserID
         var authorization: String
     }
 
     /// What a booking brings: the appointment's event, its session's, and the outcome.
     static let messagesPerBooking = 3
     static let partitions: Int32 = 16
-    static let practices = 32
-    static let practitionersEach = 4
 
-    private let practices: [Practice]
+    /// How many practices there are, and practitioners in each.
+    struct Shape {
+        var practices = 32
+        var practitionersEach = 4
+    }
+
+    let practices: [Practice]
     private let ids: Ids
-    private let firstStart: Timestamp
-    private let encoder = JSONEncoder()
+    private let shape: Shape
+    let firstStart: Timestamp
+    let coder = MessageCoder()
 
     /// `now` is when the tokens were issued; `signer` is identity's key.
-    init(ids: Ids, signer: SigningKey, now: Timestamp) throws {
+    init(ids: Ids, shape: Shape = Shape(), signer: SigningKey, now: Timestamp) throws {
         self.ids = ids
+        self.shape = shape
         // Two days ahead, at a full hour.
         firstStart = Timestamp(seconds: now.seconds / 3_600 * 3_600 + 2 * 86_400)
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        practices = try (0..<Self.practices).map { number in
+        practices = try (0..<shape.practices).map { number in
             let account = AccountID(rawValue: Self.uuid(version: 7, UInt64(number), salt: 1))
             let claims = TokenClaims(
                 iss: ServiceName.identity.rawValue,
@@ -66,9 +75,10 @@ struct Workload {
             )
             return Practice(
                 account: account,
-                practitioners: (0..<Self.practitionersEach).map { place in
+                practitioners: (0..<shape.practitionersEach).map { place in
                     PractitionerID(rawValue: Self.uuid(version: 7, UInt64(number * 100 + place), salt: 3))
                 },
+                viewer: UserID(rawValue: "viewer-\(number)"),
                 authorization: "Bearer \(token)"
             )
         }
@@ -93,6 +103,19 @@ struct Workload {
                         expiresAt: now + .seconds(86_400)
                     ),
                     .issued
+                ),
+                try event(
+                    User(
+                        id: practice.viewer,
+                        accountId: id,
+                        displayName: "Viewer",
+                        role: .standard,
+                        active: true,
+                        defaultPractitionerId: nil,
+                        access: .none,
+                        sessionsValidFrom: Timestamp(milliseconds: 0)
+                    ),
+                    .added
                 ),
             ]
             return try states
@@ -138,7 +161,8 @@ struct Workload {
         }
     }
 
-    private func connection(of practitioner: PractitionerID) -> ConnectionID {
+    /// The link of a practitioner.
+    func connection(of practitioner: PractitionerID) -> ConnectionID {
         ConnectionID(rawValue: "connection-\(practitioner.rawValue.suffix(12))")
     }
 
@@ -147,7 +171,8 @@ struct Workload {
         return try JSONDecoder().decode(TokenClaims.self, from: Data(Base64URL.decode(String(parts[1])) ?? []))
     }
 
-    private func event<State: PublicState>(_ state: State, _ change: State.Change) throws -> Message {
+    /// An event that tells of a state for the first time.
+    func event<State: PublicState>(_ state: State, _ change: State.Change) throws -> Message {
         var headers = HeaderBlock()
         headers.append(HeaderName.contentType, "application/json")
         headers.append(HeaderName.specVersion, "1.0")
@@ -161,7 +186,7 @@ struct Workload {
         return Message(
             key: state.key,
             headers: headers.bytes,
-            body: Array(try encoder.encode(state)),
+            body: try coder.encode(state),
             partition: Partitioner.partition(of: state.accountId.rawValue, count: Self.partitions)
         )
     }
@@ -175,10 +200,10 @@ struct Workload {
 
     /// A booking in binary mode, on the partition that a stock client chooses for its key.
     func booking(_ number: Int) throws -> Message {
-        let practice = practices[number % Self.practices]
-        let practitioner = practice.practitioners[number / Self.practices % Self.practitionersEach]
+        let practice = practices[number % shape.practices]
+        let practitioner = practice.practitioners[number / shape.practices % shape.practitionersEach]
         // Each practitioner has ten bookings a day, one after the other.
-        let place = number / Self.practices / Self.practitionersEach
+        let place = number / shape.practices / shape.practitionersEach
         let start = firstStart + .seconds(86_400 * (place / 10) + 3_600 * (place % 10))
         let command = BookAppointment(
             appointmentId: appointment(number),
@@ -202,12 +227,13 @@ struct Workload {
         return Message(
             key: key,
             headers: headers.bytes,
-            body: Array(try encoder.encode(command)),
+            body: try coder.encode(command),
             partition: Partitioner.partition(of: key, count: Self.partitions)
         )
     }
 
-    private func id(_ number: Int, salt: UInt64) -> String {
+    /// An id made of a number; `salt` tells ids of different things apart.
+    func id(_ number: Int, salt: UInt64) -> String {
         Self.uuid(version: ids == .ordered ? 7 : 4, UInt64(number), salt: salt)
     }
 
