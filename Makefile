@@ -37,8 +37,9 @@ format:
 sanitize: .prerequisites-build
 	.ci/sanitize $(SANITIZER) $(SWIFT_FLAGS)
 
-bench: .prerequisites-build
-	for program in benchmarks limit scheduling; do swift build -c release --product $$program || exit 1; done
+BENCHED := benchmarks limit identity zoom-connector scheduling zoom-simulator telehealth
+bench: .prerequisites-up
+	for program in $(BENCHED); do swift build -c release --product $$program || exit 1; done
 	.build/release/benchmarks $(if $(ONLY),--only $(ONLY))
 
 # `make torture KILLS=1000`; needs KAFKA_HOME. SEED=… repeats a run's choices.

@@ -196,7 +196,7 @@ let package = Package(
                 name: "Benchmarks",
                 dependencies: [
                     "Bus", "SQLite", "Contracts", "Cryptography", "TransactionalStore", "HTTPClient", "HTTPServer",
-                    "WebUI", "ServiceRuntime", "Harness",
+                    "WebUI", "ServiceRuntime", "Cluster", "Harness",
                 ],
                 path: "Tests/Benchmarks/Main",
                 swiftSettings: strict

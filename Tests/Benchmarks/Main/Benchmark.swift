@@ -6,6 +6,9 @@ enum Benchmark: String, CaseIterable {
     case ready
     case replay
     case rate
+    case calendar
+    case streams
+    case start
     case soak
     case coder
 
@@ -21,6 +24,9 @@ enum Benchmark: String, CaseIterable {
         case .ready: try ReadyBenchmark(plan: plan).run()
         case .replay: try ReplayBenchmark(plan: plan).run()
         case .rate: try RateBenchmark(plan: plan).run()
+        case .calendar: try CalendarBenchmark(plan: plan).run()
+        case .streams: try StreamsBenchmark(plan: plan).run()
+        case .start: try StartBenchmark(plan: plan).run()
         case .soak: try SoakBenchmark(plan: plan).run()
         case .coder: try CoderBenchmark(plan: plan).run()
         }

@@ -21,7 +21,7 @@ struct BenchmarkPlan {
     let rateSeconds: Int
     /// Seconds that `soak` goes on.
     let soakSeconds: Int
-    /// Appointments in the store of `ready`, and events of `replay`.
+    /// Appointments in the store of `calendar` and `ready`, and events of `replay`.
     let rows: Int
     /// Appointments in the stores of `growth`.
     let growthRows: [Int]
@@ -29,6 +29,12 @@ struct BenchmarkPlan {
     let growthCommands: Int
     /// Pairs of rounds of `growth` on each store.
     let growthPairs: Int
+    /// Looks at a practitioner's week in one round of `calendar`.
+    let looks: Int
+    /// Bookings of one round of `streams`.
+    let changes: Int
+    /// Presses of *Start* in one round of `start`.
+    let presses: Int
     /// Texts that `coder` compares.
     let inputs: Int
     /// What our process is started under in `pipeline`, to look into it.
@@ -58,7 +64,7 @@ struct BenchmarkPlan {
         rate = number("BENCH_RATE", 500, "Pace of paced and soak.", in: "commands/s")
         rateSeconds = number("BENCH_RATE_SECONDS", 4, "How long one round of rate measures.", in: "s")
         soakSeconds = number("BENCH_SOAK_SECONDS", 600, "How long soak goes on.", in: "s")
-        rows = number("BENCH_ROWS", 1_000_000, "Appointments in the store of ready, events of replay.")
+        rows = number("BENCH_ROWS", 1_000_000, "Appointments in the store of calendar and ready, events of replay.")
         growthRows = Self.numbers(
             settings.string(
                 "BENCH_GROWTH",
@@ -69,6 +75,9 @@ struct BenchmarkPlan {
         )
         growthCommands = number("BENCH_GROWTH_COMMANDS", 50_000, "Commands of one round of growth.")
         growthPairs = number("BENCH_GROWTH_PAIRS", 2, "Pairs of rounds of growth on each store.")
+        looks = number("BENCH_LOOKS", 1_000, "Looks at a practitioner's week in one round of calendar.")
+        changes = number("BENCH_CHANGES", 50, "Bookings of one round of streams.")
+        presses = number("BENCH_PRESSES", 300, "Presses of Start in one round of start.")
         inputs = number("BENCH_INPUTS", 10_000_000, "Texts that coder compares.")
         let words = settings.optionalString(
             "BENCH_UNDER",
