@@ -1,4 +1,5 @@
 import Contracts
+import ServiceRuntime
 import TransactionalStore
 
 /// What happens to a grant.
@@ -117,7 +118,7 @@ extension Steps {
         guard try store.openLink(ofZoomUser: zoomUser) == nil else { return }
         for appointment in try store.appointments(withMeetingOfZoomUser: zoomUser) {
             guard var record = try store.meeting(appointment) else { continue }
-            record.leaveBehind(at: now)
+            record.leaveBehind(at: now, reference: transaction.ids.next())
             record.dueAt = now
             try store.save(record)
         }

@@ -49,10 +49,10 @@ extension Steps {
                 // Before its window there is no meeting; after a failure what was told stands.
                 if record.known == nil, until != record.retryAt { try publish(record, .deleted, .deleted) }
                 return try wait(&record, until: until)
-            case .forget: record.forget()
+            case .forget: record.part(reference: transaction.ids.next())
             case .delete(let zoomUser, _) where try store.grant(zoomUser)?.tokens == nil:
                 // Nobody lets us reach it any more.
-                record.leaveBehind(at: now)
+                record.leaveBehind(at: now, reference: transaction.ids.next())
             case .lookUp, .create, .update, .check, .delete:
                 return .call(try begin(step, &record))
             }

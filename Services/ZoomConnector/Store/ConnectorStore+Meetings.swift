@@ -90,8 +90,8 @@ extension ConnectorStore {
                 create_unresolved, requested, failures, retry_at, due_at, doubted, corrected, waiting)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (appointment_id) DO UPDATE SET practitioner_id = excluded.practitioner_id,
-                starts_at = excluded.starts_at, ends_at = excluded.ends_at, zoom_user = excluded.zoom_user,
-                number = excluded.number, told = excluded.told, told_revision = excluded.told_revision,
+                reference = excluded.reference, starts_at = excluded.starts_at, ends_at = excluded.ends_at,
+                zoom_user = excluded.zoom_user, number = excluded.number, told = excluded.told, told_revision = excluded.told_revision,
                 join_url = excluded.join_url, missing = excluded.missing, started = excluded.started,
                 attempt = excluded.attempt, attempt_user = excluded.attempt_user, attempt_told = excluded.attempt_told,
                 attempt_at = excluded.attempt_at, create_unresolved = excluded.create_unresolved,

@@ -55,11 +55,19 @@ struct MeetingRecord: Equatable, Sendable {
         retryAt = nil
     }
 
+    /// Forgets what is gone at Zoom, or stays there because it has run.
+    ///
+    /// `reference` is the next one's: who looks for that must not find the one that has run.
+    mutating func part(reference: String) {
+        if known?.started == true { self.reference = reference }
+        forget()
+    }
+
     /// Forgets what is at Zoom and can't be reached; should the same Zoom user be linked again, it is looked for.
     ///
-    /// What has run stays there in any case.
-    mutating func leaveBehind(at now: Timestamp) {
-        guard let left = known, !left.started else { return forget() }
+    /// What has run stays there in any case, and the next one gets `reference`.
+    mutating func leaveBehind(at now: Timestamp, reference: String) {
+        guard let left = known, !left.started else { return part(reference: reference) }
         let revision = toldRevision
         forget()
         attempt = Attempt(kind: .create, zoomUser: left.zoomUser, told: left.told, revision: revision, beganAt: now)

@@ -100,6 +100,35 @@ extension Flows {
             }
         }
 
+        @Test func `what has run and stays at Zoom is not taken for the meeting that came after it`() async throws {
+            try await ConnectorCell.running { cell in
+                let browser = try await cell.link()
+                try await cell.publish(Fixtures.appointment())
+                try await cell.waits(for: .ready)
+                let first = try #require(try await cell.number())
+                _ = try cell.zoom.control.start(first)
+                try await eventually { try await cell.calls().first?.status == .live }
+                try cell.zoom.control.end(first)
+                try await eventually { try await cell.calls().first?.status == .ended }
+
+                func comeAndGo() async throws {
+                    cell.clock.advance(seconds: 300)
+                    try cell.zoom.control.removeApp(ConnectorCell.clientID, of: "ada@example.com")
+                    try await cell.waits(for: .deleted)
+                    try await cell.connect(browser)
+                    try await cell.waits(for: .active)
+                    try await cell.waits(for: .ready)
+                }
+                try await comeAndGo()
+                let second = try #require(try await cell.number())
+                #expect(Set(cell.meetingsAtZoom.map(\.number)) == [first, second])
+                #expect(Set(cell.meetingsAtZoom.map(\.agenda)).count == 2)
+                try await comeAndGo()
+                #expect(try await cell.number() == second)
+                #expect(cell.requests("meeting.create") == 2)
+            }
+        }
+
         @Test func `a report of removal that a read refutes, or that is older than the link, changes nothing`()
             async throws
         {
