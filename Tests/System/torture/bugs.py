@@ -34,7 +34,7 @@ AT_THE_COMMIT = Trial(
 BUGS = {
     "publishBeforeCommit": AT_THE_COMMIT,
     "positionOutside": AT_THE_COMMIT,
-    "inboxSkipped": Trial(replace(QUIET, acts={"anywhere": 1}), 4),
+    "inboxSkipped": Trial(replace(QUIET, acts={"anywhere": 1}), kills=8, rate=60),
     "firstBatchDropped": Trial(
         replace(QUIET, acts={"at_a_seam": 1}, services=("scheduling",), seams=("afterCommit",)), 8
     ),
@@ -74,7 +74,7 @@ def main():
     seed = options.seed if options.seed is not None else random.SystemRandom().randrange(1_000_000)
     print(f"torture-check: seed {seed}", flush=True)
     bugs = options.bugs or list(BUGS)
-    say = print if options.verbose else lambda line: None
+    say = (lambda line: print(f"  {line}", flush=True)) if options.verbose else (lambda line: None)
     missed, held = [], []
     for bug in bugs:
         began = time.monotonic()

@@ -33,6 +33,8 @@ class Disturbance:
         #: SIGKILLs by what they hit, and other faults by kind.
         self.kills = Counter()
         self.counts = Counter()
+        #: By how many seconds Zoom's clock has jumped.
+        self.zoom_is_ahead = 0
         #: Orders to die whose end was seen.
         self.seen = set()
 
@@ -197,8 +199,13 @@ class Disturbance:
         self.cluster.wait_restarted("zoom-simulator", old, 60)
 
     def zoom_clock_jumps(self):
+        """Ahead, and in all by less than there is before the first appointment that is near: Zoom moves nothing into the past."""
+        seconds = self.random.randrange(60, 4000)
+        if self.zoom_is_ahead + seconds > 8 * 3600:
+            return
+        self.zoom_is_ahead += seconds
         with self.hosts.waiting:
-            self.cluster.simulator("/clock/advance", {"seconds": self.random.randrange(60, 4000)})
+            self.cluster.simulator("/clock/advance", {"seconds": seconds})
         self.counts["jumps of Zoom's clock"] += 1
 
     # The machine

@@ -135,8 +135,8 @@ class Stream:
         return True
 
     def _time(self, near):
-        """Near: within the day in which a meeting is made; far: long after."""
-        minutes = self.random.randrange(60, 20 * 60) if near else self.random.randrange(3, 300) * 24 * 60
+        """Near: within the day in which a meeting is made, and not past by Zoom's clock either; far: long after."""
+        minutes = self.random.randrange(12 * 60, 22 * 60) if near else self.random.randrange(3, 300) * 24 * 60
         start = datetime.now(UTC).replace(second=0, microsecond=0) + timedelta(minutes=minutes)
         end = start + timedelta(minutes=self.random.choice([25, 50]))
         return tuple(moment.isoformat().replace("+00:00", "Z") for moment in (start, end))

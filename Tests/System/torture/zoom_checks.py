@@ -35,8 +35,8 @@ def meetings(evidence):
         is_booked = state["telehealth"] and state["status"] == "booked" and now < end + 7200
         if not is_booked or state["practitionerId"] not in host:
             continue
-        # What has run before its host was disconnected was left at Zoom, and another was made after.
-        found = [m for m in at_zoom.get(id, []) if m["number"] not in has_run or m["number"] == kept[id][2]]
+        # What has run before its host was disconnected is left at Zoom under a reference of its own.
+        found = at_zoom.get(id, [])
         # In the window, or asked for ahead of it: then it is there, or was there when the appointment was moved.
         if start - 24 * 3600 < now or found:
             wanted.add(id)
@@ -61,7 +61,8 @@ def meetings(evidence):
     for id, numbers in evidence.book.starts.items():
         for number in numbers:
             strangers = [m["agenda"] for m in evidence.zoom["meetings"] if m["number"] == number]
-            if any(references.get(agenda) != id for agenda in strangers):
+            # One that has run may be of an earlier link, under a reference that is not kept.
+            if any(references.get(agenda, id) != id for agenda in strangers):
                 yield f"Start of {id} led to meeting {number}, which is another's"
 
 
