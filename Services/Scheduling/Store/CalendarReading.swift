@@ -15,7 +15,7 @@ struct CalendarReading: Sendable {
     var sessions: [AppointmentID: Session]
     /// What the practice calls the clients.
     var labels: [ClientID: String]
-    /// How the practitioners stand.
+    /// How the practitioners stand whose appointments are shown.
     var standings: [PractitionerID: PractitionerStanding]
     /// Whether the practice has any appointment at all, in this week or another.
     var hasAppointments: Bool
@@ -37,9 +37,9 @@ struct CalendarReading: Sendable {
         var standings: [PractitionerID: PractitionerStanding] = [:]
         var hasAppointments = false
         for practitioner in all {
-            standings[practitioner.id] = try store.standing(of: practitioner.id)
             if !hasAppointments { hasAppointments = try store.hasAppointments(practitioner.id) }
             if let chosen = self.chosen, chosen != practitioner.id { continue }
+            standings[practitioner.id] = try store.standing(of: practitioner.id)
             for id in try store.appointments(of: practitioner.id, from: empty.start, to: empty.end) {
                 guard let appointment = try database.state(Appointment.self, id)?.state else { continue }
                 appointments.append(appointment)
