@@ -62,7 +62,7 @@ struct BenchmarkPlan {
         )
         pacedPairs = number("BENCH_PACED_PAIRS", 3, "Pairs of rounds of paced.")
         rate = number("BENCH_RATE", 500, "Pace of paced and soak.", in: "commands/s")
-        rateSeconds = number("BENCH_RATE_SECONDS", 4, "How long one round of rate measures.", in: "s")
+        rateSeconds = number("BENCH_RATE_SECONDS", 3, "How long one round of rate measures.", in: "s")
         soakSeconds = number("BENCH_SOAK_SECONDS", 600, "How long soak goes on.", in: "s")
         rows = number("BENCH_ROWS", 1_000_000, "Appointments in the store of calendar and ready, events of replay.")
         growthRows = Self.numbers(
