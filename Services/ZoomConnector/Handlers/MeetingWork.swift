@@ -15,6 +15,16 @@ struct MeetingWork: Equatable, Sendable {
         case update(number: Int64, WantedMeeting)
         case check(number: Int64)
         case delete(number: Int64)
+
+        /// The kind of attempt that its result is about.
+        var attempt: MeetingRecord.Attempt.Kind {
+            switch self {
+            case .lookUp, .create: .create
+            case .update: .update
+            case .check: .check
+            case .delete: .delete
+            }
+        }
     }
 }
 

@@ -64,13 +64,16 @@ extension Steps {
     func meetingResult(_ work: MeetingWork, _ result: MeetingResult, jitter: Double) throws {
         guard var record = try store.meeting(work.appointment) else { return }
         let attempt = record.attempt
-        if !record.createUnresolved || work.call != .lookUp { record.attempt = nil }
-        if case .failed(let failure) = result {
-            try failed(work, failure, &record, attempt, jitter: jitter)
-        } else {
-            record.failures = 0
-            record.retryAt = nil
-            try succeeded(work, result, &record, attempt)
+        // If its grant has ended meanwhile, the meeting was left behind: what was noted then stands.
+        if attempt?.kind == work.call.attempt {
+            if !record.createUnresolved || work.call != .lookUp { record.attempt = nil }
+            if case .failed(let failure) = result {
+                try failed(work, failure, &record, attempt, jitter: jitter)
+            } else {
+                record.failures = 0
+                record.retryAt = nil
+                try succeeded(work, result, &record, attempt)
+            }
         }
         record.dueAt = record.dueAt ?? now
         try store.save(record)

@@ -100,6 +100,30 @@ extension Flows {
             }
         }
 
+        @Test func `what was left at Zoom while it was being moved is found as well`() async throws {
+            try await ConnectorCell.running { cell in
+                let browser = try await cell.link()
+                var appointment = Fixtures.appointment()
+                try await cell.publish(appointment)
+                try await cell.waits(for: .ready)
+                let number = try #require(try await cell.number())
+                cell.clock.advance(seconds: 300)
+                // Zoom answers when the grant has long ended.
+                try cell.zoom.control.add(Fault("meeting.update", .delay, count: 1, milliseconds: 1_500))
+                appointment.start = appointment.start + .seconds(900)
+                try await cell.publish(appointment, .rescheduled)
+                try await eventually { cell.requests("meeting.update") == 1 }
+                try cell.zoom.control.removeApp(ConnectorCell.clientID, of: "ada@example.com")
+                try await cell.waits(for: .disconnected)
+                #expect(try await cell.number() == nil)
+                try await cell.connect(browser)
+                try await cell.waits(for: .active)
+                try await eventually { try await cell.number() == number }
+                #expect(cell.requests("meeting.list") == 1)
+                #expect(cell.requests("meeting.create") == 1)
+            }
+        }
+
         @Test func `what has run and stays at Zoom is not taken for the meeting that came after it`() async throws {
             try await ConnectorCell.running { cell in
                 let browser = try await cell.link()
