@@ -64,10 +64,18 @@ extension Steps {
         else { return nil }
         try transaction.emit(next, change)
         switch change {
-        case .linked, .reconnected: try lookAtMeetings(of: next.practitionerId)
+        case .linked, .reconnected:
+            // Tokens may be lost while the slot is claimed, or before somebody says whose account it is.
+            guard try hasTokens(connection) else { return try move(connection, by: .tokensLost) }
+            try lookAtMeetings(of: next.practitionerId)
         default: break
         }
         return next
+    }
+
+    private func hasTokens(_ connection: ConnectionID) throws -> Bool {
+        guard let link = try store.link(connection) else { return false }
+        return try store.grant(link.zoomUser)?.tokens != nil
     }
 
     /// Ends an open link: the connection's last state, the slot given back, meetings and grant on their way out.
@@ -115,8 +123,18 @@ extension Steps {
             }
             guard let connection = try move(link.connection, by: .slotGranted) else { return }
             try audit("zoom-linked", connection, by: .user(connection.connectedBy))
+            if let known = try transaction.replica(Practitioner.self, link.practitioner) { try slotChanged(known) }
         } else {
             try close(link, by: .slotRefused(outcome.reason ?? .notPermitted), user: nil)
+        }
+    }
+
+    /// Ends links whose slot a newer connection has had since, also if that one gave it up before its claim was answered.
+    func slotChanged(_ practitioner: Practitioner) throws {
+        let slot = practitioner.slot
+        for link in try store.openLinks(of: practitioner.id)
+        where link.command == nil && link.generation < slot.generation && link.connection != slot.connectionId {
+            try close(link, by: .superseded, user: nil)
         }
     }
 

@@ -8,7 +8,9 @@ enum ConnectorProjections {
         var projections = Projections()
         projections.keep(Account.self)
         projections.keep(User.self)
-        projections.keep(Practitioner.self)
+        projections.on(Practitioner.self) { new, _, _, transaction in
+            if let new { try Steps(transaction, vault: vault).slotChanged(new) }
+        }
         projections.on(Appointment.self) { new, old, _, transaction in
             guard let id = new?.id ?? old?.id else { return }
             try Steps(transaction, vault: vault).appointmentChanged(id, to: new, reference: transaction.ids.next())

@@ -186,6 +186,18 @@ extension Flows {
             }
         }
 
+        @Test func `a connection is over once a newer one has had the slot, however briefly`() async throws {
+            try await ConnectorCell.running { cell in
+                try await cell.link()
+                try await cell.identity.change(Fixtures.practitionerID, .slotReleased) {
+                    $0.slot = ProviderSlot(provider: .none, generation: 2)
+                }
+                try await cell.waits(for: .disconnected)
+                try await eventually { cell.requests("oauth.revoke") == 1 }
+                #expect(cell.identity.heard.withLock { $0.allSatisfy { !$0.hasPrefix("release") } })
+            }
+        }
+
         private static func holds(_ cell: ConnectorCell, _ text: String) throws -> Bool {
             try holds(cell, Array(text.utf8))
         }
