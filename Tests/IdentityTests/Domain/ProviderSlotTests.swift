@@ -52,7 +52,6 @@ import Testing
     @Test func `a release by a connection that no longer holds the slot changes nothing`() {
         #expect(Self.zoom(Self.second, 2).released(by: Self.first, generation: 1) == .unchanged)
         #expect(ProviderSlot(provider: .none, generation: 2).released(by: Self.first, generation: 2) == .unchanged)
-        #expect(Self.zoom(Self.first, 2).released(by: Self.first, generation: 1) == .unchanged)
     }
 
     @Test func `a release that overtakes its claim keeps that claim out`() {
@@ -64,6 +63,16 @@ import Testing
         #expect(slot.claimed(by: Self.first, generation: 1) == .rejected(.generationOld))
         let held = ProviderSlot(provider: .telehealthPro, generation: 0).released(by: Self.first, generation: 1)
         #expect(held == .changed(ProviderSlot(provider: .telehealthPro, generation: 1), .changed))
+    }
+
+    @Test func `a release that overtakes its claim leaves an older holder in place, who can give the slot back`() {
+        let slot = Self.zoom(Self.first, 2)
+        #expect(Self.zoom(Self.first, 1).released(by: Self.second, generation: 2) == .changed(slot, .changed))
+        #expect(slot.claimed(by: Self.second, generation: 2) == .rejected(.slotTaken))
+        #expect(slot.claimed(by: Self.first, generation: 1) == .unchanged)
+        let free = ProviderSlot(provider: .none, generation: 2)
+        #expect(slot.released(by: Self.first, generation: 1) == .changed(free, .slotReleased))
+        #expect(free.claimed(by: Self.second, generation: 2) == .rejected(.generationOld))
     }
 
     @Test func `Telehealth Pro takes a free slot and gives it back, and the generation stays`() {
