@@ -109,6 +109,25 @@ import Testing
         #expect(store.promised.count == 1)
     }
 
+    @Test func `what a life could not judge before its end is read again by the next one`() throws {
+        let folder = try TemporaryFolder()
+        try TestStore(folder: folder).commit([])
+        let earlier = try TestStore(folder: folder)
+        for number in 1...3 {
+            try earlier.commit([earlier.command(TestService.booking("a"), id: "\(number)", offset: Int64(number))])
+        }
+        let store = try TestStore(folder: folder, epoch: 2)
+        try store.commit([store.own("appointment/a", 1, 3, offset: 9), store.own("appointment/a", 1, 2, offset: 10)])
+        let position =
+            "SELECT next FROM position WHERE topic = 'scheduling.events.v1' AND partition = \(TestCell.partition)"
+        #expect(try store.text(position) == "10", "the earlier life's messages are not acknowledged yet")
+        try store.commit([PlacedUnit(topic: 0, partition: 0, offset: 0, unit: .selfReadOver)])
+        #expect(try store.text("SELECT value FROM fact WHERE name = 'selfread'") != "no")
+        try store.commit([], acknowledged: .init(mark: 6, published: [TestCell.partition: 9]))
+        #expect(store.promised.map(\.key) == ["appointment/a"])
+        #expect(try store.text("SELECT value FROM fact WHERE name = 'selfread'") == "no")
+    }
+
     @Test func `what the store does not have is erased, and what comes under its id later counts on`() throws {
         let store = try TestStore(epoch: 5)
         try store.commit(

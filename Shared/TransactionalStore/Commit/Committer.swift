@@ -60,6 +60,8 @@ final class Committer {
     private let seam: (@Sendable (Seam) throws -> Void)?
     /// The next offset of each partition, as the store has it.
     private(set) var positions: [Place: Int64]
+    /// Those that the store has further back: what was read there since is not judged yet, and would be read again.
+    private var behind: [Place: Int64] = [:]
     /// Partitions whose states are compared with the log.
     var rechecks: [Place: Recheck]
     var directory = Directory()
@@ -246,6 +248,7 @@ final class Committer {
             #endif
             var usurper: OwnerRecord?
             var moved: [Place: Int64] = [:]
+            var watched: Set<Place> = []
             try database.begin()
             // First, so that what is promised now takes the pages of what is acknowledged, and each is written once.
             if let acknowledged { try note(acknowledged) }
@@ -265,7 +268,6 @@ final class Committer {
                     continue
                 case .selfReadOver:
                     selfRead.end()
-                    try Facts.write("selfread", "no", database)
                     continue
                 default: break
                 }
@@ -273,20 +275,31 @@ final class Committer {
                 guard placed.offset >= moved[place] ?? positions[place] ?? 0 else { continue }
                 try handle(placed.unit, place)
                 moved[place] = placed.offset + 1
-                if placed.unit.isOwnEvent { selfRead.passed(place.partition, next: placed.offset + 1) }
+                if placed.unit.isOwnEvent {
+                    selfRead.passed(place.partition, next: placed.offset + 1)
+                    watched.insert(place)
+                }
                 guard database.isInTransaction else { throw TransactionEnded() }
             }
             culprit = .nobody
-            for (place, next) in moved.sorted(by: { $0.key < $1.key }) where !hasMoved { try move(place, to: next) }
+            var kept = moved
+            for (place, next) in moved.sorted(by: { $0.key < $1.key }) where !hasMoved {
+                if watched.contains(place) {
+                    kept[place] = selfRead.resumption(place.partition, next: next) ?? stored(place)
+                }
+                try move(place, to: kept[place] ?? next)
+            }
             let done = rechecks.isEmpty ? [] : try finishRechecks(moved)
             #if DEBUG
                 if Faults.has(.publishBeforeCommit) { publishEarly(transaction.batch) }
             #endif
             try publishOverStale()
+            if selfRead.isDone, !selfReadBefore.isDone { try Facts.write("selfread", "no", database) }
             try seam?(.insideTransaction)
             try database.commit()
             try seam?(.afterCommit)
             positions.merge(moved) { $1 }
+            behind = behind.merging(kept) { $1 }.filter { positions[$0.key] != $0.value }
             for place in done { rechecks[place] = nil }
             return usurper
         } catch {
@@ -336,8 +349,11 @@ final class Committer {
         }
     #endif
 
+    /// Where a position is in the store.
+    private func stored(_ place: Place) -> Int64 { behind[place] ?? positions[place] ?? 0 }
+
     private func move(_ place: Place, to next: Int64) throws {
-        let old = positions[place] ?? 0
+        let old = stored(place)
         guard try transaction.statements.move(topics[place.topic], place.partition, from: old, to: next) else {
             throw DatabaseError(
                 kind: .refused,

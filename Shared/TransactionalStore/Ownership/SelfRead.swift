@@ -22,6 +22,8 @@ struct SelfRead: Equatable, Sendable {
         var promised: Int64
         /// Where that row lies before, once it is acknowledged.
         var end: Int64?
+        /// Up to where its partition had been read before it; nil: it was the first that was read.
+        var since: Int64?
     }
 
     private var suspects: [String: Suspect] = [:]
@@ -46,7 +48,7 @@ struct SelfRead: Equatable, Sendable {
             suspects[record.key] = nil
             return
         }
-        suspects[record.key] = Suspect(record: record, promised: promised)
+        suspects[record.key] = Suspect(record: record, promised: promised, since: read[record.partition])
         settle(record.key)
     }
 
@@ -65,6 +67,21 @@ struct SelfRead: Equatable, Sendable {
     /// Nothing more is read: what is suspected now is published over once all is acknowledged.
     mutating func end() {
         isOver = true
+    }
+
+    /// Nothing is read any more, and nothing is suspected.
+    var isDone: Bool { isOver && suspects.isEmpty }
+
+    /// From where another life must read a partition that this one has read up to `next`: it does not know what is suspected.
+    ///
+    /// - Returns: nil when it must begin where this one began.
+    func resumption(_ partition: Int32, next: Int64) -> Int64? {
+        var first = next
+        for suspect in suspects.values where suspect.record.partition == partition {
+            guard let since = suspect.since else { return nil }
+            first = min(first, since)
+        }
+        return first
     }
 
     /// The last records of their keys that are older than the owner's state, by key; each is given once.
