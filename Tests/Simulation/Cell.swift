@@ -12,18 +12,19 @@ final class Cell {
     let keys: CellKeys
     /// Whether services read their own events for a while after their start.
     let readsSelf: Bool
-    /// What dead processes had sent and has not reached the broker, with when they died.
-    var strays: [(flight: Life.Flight, at: Timestamp)] = []
+    /// What dead processes had sent and has not reached the broker.
+    private var strays: [Stray] = []
+    private var deaths = 0
+    /// nil while the cell is founded.
     var bug: DriverBug?
     /// How many steps were taken.
     var steps = 0
     /// Called with each line of the history; nil while nobody reads it.
     var history: ((String) -> Void)?
 
-    init(keys: CellKeys, bug: DriverBug?) {
+    init(keys: CellKeys, readsSelf: Bool) {
         self.keys = keys
-        self.bug = bug
-        readsSelf = bug != .selfReadOff
+        self.readsSelf = readsSelf
     }
 
     var now: Timestamp { Timestamp(milliseconds: clock.milliseconds) }
@@ -36,18 +37,43 @@ final class Cell {
     /// A message reaches the broker.
     @discardableResult
     func append(_ topic: Int, _ partition: Int, key: [UInt8], headers: [UInt8], value: [UInt8]?) -> Int64 {
-        journal.saw(SimulatedLog.topics[topic], key: key, headers: headers, value: value, at: clock.milliseconds)
+        journal.saw(SimulatedLog.topics[topic], key: key, headers: headers, value: value)
         return log.append(topic, partition, key: key, headers: headers, value: value, at: clock.milliseconds)
     }
 
+    // MARK: Dead processes
+
+    /// A message that a process had sent before it died.
+    private struct Stray {
+        var flight: Life.Flight
+        var producer: Int
+        var at: Timestamp
+
+        /// What keeps its order: the broker takes nothing of a producer before what that had sent there before.
+        var lane: [Int] { [producer, flight.topic, flight.partition] }
+    }
+
     /// How long what a dead process had sent may still reach the broker.
-    static let straysLast: Duration = .seconds(60)
+    private static let straysLast: Duration = .seconds(60)
+
+    /// A process is dead that had sent these.
+    func leave(_ flights: [Life.Flight]) {
+        deaths += 1
+        strays += flights.map { Stray(flight: $0, producer: deaths, at: now) }
+    }
+
+    /// The broker to which they were sent is no more.
+    func dropStrays() {
+        strays = []
+    }
 
     /// Something that a dead process had sent reaches the broker after all.
     func landStray(choice: Int) -> Bool {
         strays.removeAll { now - $0.at >= Self.straysLast }
         guard !strays.isEmpty else { return false }
-        let flight = strays.remove(at: choice % strays.count).flight
+        let lane = strays[choice % strays.count].lane
+        guard let first = strays.firstIndex(where: { $0.lane == lane }) else { return false }
+        let flight = strays.remove(at: first).flight
         let offset = append(
             flight.topic,
             flight.partition,

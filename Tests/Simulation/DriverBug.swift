@@ -14,10 +14,4 @@ enum DriverBug: String, CaseIterable {
     case repeatCreate = "repeat-create"
     /// A claim of a slot is given up when its outcome does not come.
     case claimTimesOut = "claim-times-out"
-
-    /// Those that chance finds soon.
-    ///
-    /// What a dead process had sent must land within a minute over a key that has changed since: that takes a schedule of
-    /// its own (`SelfReadTests`).
-    static let foundByChance = allCases.filter { $0 != .selfReadOff }
 }

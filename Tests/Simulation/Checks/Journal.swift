@@ -19,8 +19,8 @@ final class Journal {
     private(set) var answers: [String: Outcome] = [:]
     /// By service and `ce_id`: every outcome.
     private var outcomes: [String: [UInt8]] = [:]
-    /// When a command was answered last, milliseconds.
-    private var answeredAt: [String: Int64] = [:]
+    /// When a command was handled; its answer may reach the log much later.
+    private var handledAt: [String: Timestamp] = [:]
     /// The first promise that was broken.
     private(set) var violation: Violation?
     private let coder = MessageCoder()
@@ -37,13 +37,13 @@ final class Journal {
     }
 
     /// Reads a record that reaches a topic.
-    func saw(_ topic: Topic, key: [UInt8], headers: [UInt8], value: [UInt8]?, at now: Int64) {
+    func saw(_ topic: Topic, key: [UInt8], headers: [UInt8], value: [UInt8]?) {
         var read = Headers()
         headers.withUnsafeBytes { HeaderBlock.forEach($0) { read.take($0, $1) } }
         checkSecrets(topic, headers, value)
         switch topic.kind {
         case .events: sawState(key, read, value)
-        case .outcomes: sawOutcome(topic, read, value ?? [], now)
+        case .outcomes: sawOutcome(topic, read, value ?? [])
         case .commands, .owner: break
         }
     }
@@ -62,7 +62,7 @@ final class Journal {
         }
     }
 
-    private func sawOutcome(_ topic: Topic, _ headers: Headers, _ value: [UInt8], _ now: Int64) {
+    private func sawOutcome(_ topic: Topic, _ headers: Headers, _ value: [UInt8]) {
         guard let outcome = try? coder.decode(Outcome.self, from: value) else {
             return note(Violation("outcomes", "an outcome cannot be read"))
         }
@@ -74,8 +74,11 @@ final class Journal {
             return note(Violation("outcomes", "outcome \(headers.id) of \(key) came twice, with two bodies"))
         }
         outcomes[id] = value
+        guard let time = Timestamp(headers.time) else { return note(Violation("outcomes", "\(key) has no time")) }
         // After a week it is not remembered any more, and would be a new one.
-        if let known = answers[key], known.retriable != true, now - answeredAt[key, default: 0] < 7 * 86_400_000 {
+        if let known = answers[key], known.retriable != true, let first = handledAt[key],
+            time - first < .seconds(7 * 86_400)
+        {
             note(
                 Violation(
                     "outcomes",
@@ -84,7 +87,7 @@ final class Journal {
             )
         }
         answers[key] = outcome
-        answeredAt[key] = now
+        handledAt[key] = time
     }
 
     private func checkSecrets(_ topic: Topic, _ headers: [UInt8], _ value: [UInt8]?) {
@@ -124,6 +127,7 @@ final class Journal {
     /// The headers that the book is kept by.
     private struct Headers {
         var id = ""
+        var time = ""
         var revision = ""
         var causation = ""
         var correlation = ""
@@ -132,6 +136,8 @@ final class Journal {
             guard let value else { return }
             if name.equals(HeaderName.id) {
                 id = String(decoding: value, as: UTF8.self)
+            } else if name.equals(HeaderName.time) {
+                time = String(decoding: value, as: UTF8.self)
             } else if name.equals(HeaderName.revision) {
                 revision = String(decoding: value, as: UTF8.self)
             } else if name.equals(HeaderName.causationID) {

@@ -164,7 +164,7 @@ final class SteppedService {
     func crash(landing: Int, _ why: String) throws {
         guard let life else { return }
         land(landing)
-        cell.strays += life.wire.map { ($0, cell.now) }
+        cell.leave(life.wire)
         if cell.bug == .positionOutside {
             for (place, next) in life.next.sorted(by: { $0.key < $1.key }) where place.topic < life.topics.count - 1 {
                 _ = try life.transaction.statements.move(
@@ -176,6 +176,8 @@ final class SteppedService {
             }
         }
         disk.rollback()
+        // They hold the life that holds them.
+        life.doors = []
         self.life = nil
         cell.tell("\(name) crashes \(why)")
     }

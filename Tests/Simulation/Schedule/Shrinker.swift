@@ -1,9 +1,13 @@
+import ServiceRuntime
+
 /// Makes a schedule that breaks a promise as short as it can, while it breaks the same one.
 struct Shrinker {
     let keys: CellKeys
     let bug: DriverBug?
     /// How many schedules are tried at most.
     var budget = 3_000
+    /// When it is enough, however many were tried: a schedule that takes long to come to rest is left longer.
+    let deadline = monotonicNanoseconds() + 60_000_000_000
 
     /// Leaves out ever smaller parts.
     mutating func shrink(_ moves: [Move], _ violation: Violation) -> [Move] {
@@ -12,7 +16,7 @@ struct Shrinker {
         while true {
             var index = 0
             var hasShrunk = false
-            while index < moves.count, budget > 0 {
+            while index < moves.count, hasTime {
                 var shorter = moves
                 shorter.removeSubrange(index..<min(index + size, moves.count))
                 budget -= 1
@@ -23,8 +27,10 @@ struct Shrinker {
                     index += size
                 }
             }
-            if budget == 0 || (size == 1 && !hasShrunk) { return moves }
+            if !hasTime || (size == 1 && !hasShrunk) { return moves }
             size = max(size / 2, 1)
         }
     }
+
+    private var hasTime: Bool { budget > 0 && monotonicNanoseconds() < deadline }
 }

@@ -23,7 +23,7 @@ final class World {
     var startedOnce: Set<Int64> = []
 
     init(keys: CellKeys, bug: DriverBug?, history: ((String) -> Void)? = nil) throws {
-        cell = Cell(keys: keys, bug: nil)
+        cell = Cell(keys: keys, readsSelf: bug != .selfReadOff)
         identity = try SimulatedIdentity(cell)
         connector = try SimulatedConnector(cell, SimulatedZoom(cell.clock))
         scheduling = try SimulatedScheduling(cell)
@@ -89,7 +89,7 @@ final class World {
             guard rebuilds < 2 else { return false }
             rebuilds += 1
             cell.log.rebuild()
-            cell.strays = []
+            cell.dropStrays()
             cell.tell("the broker is another one, and empty")
             return true
         case .leap:
