@@ -87,13 +87,7 @@ extension Steps {
         link.isOpen = false
         link.command = nil
         if connection.status == .disconnected, cause != .superseded {
-            link.command = SlotCommand(
-                id: CommandID(rawValue: transaction.ids.next()),
-                isClaim: false,
-                user: user,
-                tries: 1,
-                dueAt: now + RetrySchedule.delay(failures: 1, jitter: 0)
-            )
+            link.command = release(by: user)
         }
         try store.save(link)
         try send(link)
@@ -113,7 +107,12 @@ extension Steps {
         guard outcome.result == .accepted || outcome.retriable != true else { return }
         guard command.isClaim else {
             link.command = nil
-            return try store.save(link)
+            if outcome.result == .rejected, command.user != nil {
+                // Whoever pressed may not any more; the connection is over all the same, and says so itself.
+                link.command = release(by: nil)
+            }
+            try store.save(link)
+            return try send(link)
         }
         if outcome.result == .accepted {
             link.command = nil
@@ -174,6 +173,16 @@ extension Steps {
             account: connection.accountId,
             subject: "practitioner/\(connection.practitionerId)",
             details: details
+        )
+    }
+
+    private func release(by user: UserID?) -> SlotCommand {
+        SlotCommand(
+            id: CommandID(rawValue: transaction.ids.next()),
+            isClaim: false,
+            user: user,
+            tries: 1,
+            dueAt: now + RetrySchedule.delay(failures: 1, jitter: 0)
         )
     }
 

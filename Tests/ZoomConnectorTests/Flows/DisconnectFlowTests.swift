@@ -50,6 +50,18 @@ extension Flows {
             }
         }
 
+        @Test func `the slot is given back also when who pressed may not any more by then`() async throws {
+            try await ConnectorCell.running { cell in
+                let browser = try await cell.link()
+                cell.identity.refusesReleases.withLock { $0 = true }
+                let connection = try #require(try await browser.get("\(path)/disconnect").field("connection"))
+                _ = try await browser.post("\(path)/disconnect", ["connection": connection])
+                let free = ProviderSlot(provider: .none, generation: 1)
+                try await eventually { try await cell.identity.practitioner()?.slot == free }
+                #expect(cell.identity.heard.withLock { $0.suffix(2) } == ["release 1 by host-1", "release 1 by Zoom"])
+            }
+        }
+
         @Test func `sealed tokens are in no file after Disconnect`() async throws {
             try await ConnectorCell.running { cell in
                 let browser = try await cell.link()

@@ -18,11 +18,14 @@ final class TestIdentity: Sendable {
     let pipeline: Pipeline
     /// Read at each claim.
     let answer: Lock<Answer>
+    /// Whether whoever releases may not any more.
+    let refusesReleases: Lock<Bool>
     /// Claims and releases as they arrived.
     let heard: Lock<[String]>
 
     init(kafka: KafkaConfiguration, folder: TemporaryFolder, keys: TestKeys, clock: ManualClock) throws {
         let answer = Lock(Answer.accept)
+        let refusesReleases = Lock(false)
         let heard = Lock([String]())
         var handlers = CommandHandlers()
         handlers.on(ClaimProviderSlot.self, senders: [.zoom]) { command, context, transaction in
@@ -41,10 +44,12 @@ final class TestIdentity: Sendable {
         }
         handlers.on(ReleaseProviderSlot.self, senders: [.zoom]) { command, _, transaction in
             heard.withLock { $0.append("release \(command.generation) by \(command.actingUserId?.rawValue ?? "Zoom")") }
+            if command.actingUserId != nil, refusesReleases.withLock({ $0 }) { return .rejected(.notPermitted) }
             let slot = ProviderSlot(provider: .none, generation: command.generation)
             return try Self.set(slot, of: command.practitionerId, .slotReleased, transaction)
         }
         self.answer = answer
+        self.refusesReleases = refusesReleases
         self.heard = heard
         pipeline = try Pipeline(Self.configuration(.identity, kafka, folder, keys, clock, handlers))
     }
