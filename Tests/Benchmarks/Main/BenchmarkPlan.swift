@@ -23,6 +23,8 @@ struct BenchmarkPlan {
     let soakSeconds: Int
     /// Appointments in the store of `calendar` and `ready`, and events of `replay`.
     let rows: Int
+    /// Rounds of `replay` with ordered ids, and again with random ones.
+    let replays: Int
     /// Appointments in the stores of `growth`.
     let growthRows: [Int]
     /// Commands of one round of `growth`.
@@ -65,6 +67,7 @@ struct BenchmarkPlan {
         rateSeconds = number("BENCH_RATE_SECONDS", 3, "How long one round of rate measures.", in: "s")
         soakSeconds = number("BENCH_SOAK_SECONDS", 600, "How long soak goes on.", in: "s")
         rows = number("BENCH_ROWS", 1_000_000, "Appointments in the store of calendar and ready, events of replay.")
+        replays = number("BENCH_REPLAYS", 1, "Rounds of replay with ordered ids, and again with random ones.")
         growthRows = Self.numbers(
             settings.string(
                 "BENCH_GROWTH",
