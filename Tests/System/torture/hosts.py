@@ -46,7 +46,9 @@ class Hosts:
                     book.secret(f"the Zoom password of {member.name}", user.password)
                     book.secret(f"the Zoom address of {member.name}", user.email)
             self.restless.add(surgery.practitioners[-1])
-        stream.bound = {practitioner: 6 for practitioner in self.restless}
+        #: Each return makes their meetings anew, of which Zoom lets a host have a hundred a day.
+        stream.bound = {practitioner: 2 for practitioner in self.restless}
+        self.returns = {practitioner: 40 for practitioner in self.restless}
 
     def connect_all(self):
         for practitioner, (surgery, _) in self.places.items():
@@ -135,6 +137,9 @@ class Hosts:
     def come_and_go(self):
         """Somebody is disconnected, here or in Zoom's Marketplace, and connects again."""
         practitioner = self.random.choice(sorted(self.restless))
+        if self.returns[practitioner] == 0:
+            return
+        self.returns[practitioner] -= 1
         if self.random.random() < 0.5:
             self.disconnect(practitioner)
         else:

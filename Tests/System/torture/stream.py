@@ -86,7 +86,7 @@ class Stream:
         elif dice < 0.08:
             command = self._nonsense(practice)
         elif dice < 0.10 and known:
-            command = self._command(practice, "zoom", PROVISION, {"appointmentId": self.random.choice(known)[0]})
+            command = self._provision(practice, known)
         elif dice < 0.55 or len(known) < 5:
             command = self.book_one(practice)
         else:
@@ -104,6 +104,15 @@ class Stream:
         self.appointments[practice.account_id].append((id, practitioner, near))
         body = {"appointmentId": id, "practitionerId": practitioner, "clientIds": [f"client-{id[2:10]}"]}
         return self._command(practice, "scheduling", BOOK, body | {"start": start, "end": end})
+
+    def _provision(self, practice, known):
+        index = self.random.randrange(len(known))
+        id, practitioner, near = known[index]
+        # From now on its host's budget pays for its moves as well.
+        if not near and not self._spend(practitioner):
+            return None
+        known[index] = (id, practitioner, True)
+        return self._command(practice, "zoom", PROVISION, {"appointmentId": id})
 
     def _change(self, practice, known):
         # Much of what is changed was booked a moment ago, and may be on its way yet.
