@@ -43,11 +43,12 @@ enum Benchmarks {
         let table = ResultTable(path: plan.results)
         var failed: [String] = []
         for benchmark in chosen {
+            let load = Machine.load
             do {
                 let findings = try benchmark.run(plan)
                 for finding in findings { report(finding.sentence) }
                 for finding in findings { report(finding.line) }
-                try table.record(findings, on: machine)
+                try table.record(findings, on: machine, load: load)
             } catch {
                 // The others may say something all the same.
                 report("\(benchmark): \(error)")

@@ -8,10 +8,11 @@ struct Machine: CustomStringConvertible {
     let description: String
     /// The day, UTC.
     let date: String
-    /// How busy the machine was in the last minute.
-    let load: String
 
-    /// Looks around; before anything is measured, or the load is our own.
+    /// How busy the machine was in the last minute.
+    static var load: String { String(text("/proc/loadavg").prefix { $0 != " " }) }
+
+    /// Looks around.
     init() {
         let processor = Self.value(of: "model name", in: "/proc/cpuinfo") ?? "unknown processor"
         let kilobytes = Self.value(of: "MemTotal", in: "/proc/meminfo").flatMap { Int($0.prefix { $0 != " " }) } ?? 0
@@ -21,7 +22,6 @@ struct Machine: CustomStringConvertible {
             "Machine: \(cores) cores of \(processor), \(kilobytes / 1_024 / 1_024) GB, Linux \(kernel). Swift \(Self.swift), "
             + "librdkafka \(librdkafkaVersion), SQLite \(Self.sqlite), Apache Kafka \(Self.kafka)."
         date = String(Date.now.formatted(.iso8601).prefix(10))
-        load = String(Self.text("/proc/loadavg").prefix { $0 != " " })
     }
 
     private static var sqlite: String {

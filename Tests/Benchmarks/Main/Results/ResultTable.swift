@@ -13,8 +13,10 @@ struct ResultTable {
     }
 
     /// Puts the findings into the file in place of older ones of their names; what another machine found is dropped.
-    func record(_ findings: [Finding], on machine: Machine) throws {
-        let when = "\(machine.date), load \(machine.load)"
+    ///
+    /// `load` is how busy the machine was before they were measured.
+    func record(_ findings: [Finding], on machine: Machine, load: String) throws {
+        let when = "\(machine.date), load \(load) before, \(Machine.load) after"
         let new = findings.map { ($0.cells[0], "| \(($0.cells + [when]).joined(separator: " | ")) |") }
         let names = Set(new.map(\.0))
         let kept = text.contains(machine.description) ? Self.rows(text).filter { !names.contains($0.name) } : []
@@ -26,8 +28,9 @@ struct ResultTable {
         \(machine.description)
 
         Medians, in parentheses the lowest and the highest round. What is held against a goal is better below 1; of what is \
-        held against a yardstick, rates are better above 1 and times below. *When* says how busy the machine was before: the \
-        load of a minute, which on a quiet one is below 0.3.
+        held against a yardstick, rates are better above 1 and times below. *When* says how busy the machine was: the \
+        load of a minute. On a quiet one it is below 0.3 before the first of a run; what is above 5 was the work of others, and \
+        the row then says little.
 
         \(table)
 
