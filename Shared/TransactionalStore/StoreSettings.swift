@@ -11,13 +11,13 @@ package struct StoreSettings: Sendable {
     /// Largest message that is published, bytes; below the broker's 1 MiB for a batch of one.
     package var largestMessage = 900_000
     /// Pages (4 KiB) of write-ahead log from which on they are moved into the file beside the commits.
-    package var checkpointPages = 4_000
+    package var checkpointPages = 8_000
     /// Pages of write-ahead log that a commit moves into the file itself, because nobody else has kept up.
-    package var largestLog = 8_000
+    package var largestLog = 16_000
     /// Outbox rows without acknowledgement past which intake pauses.
-    package var outboxBound: Int64 = 20_000
+    package var outboxBound: Int64 = 12_000
     /// Most promised messages that wait in memory for the relay; what comes on top is read from the table.
-    package var relayBacklog = 20_000
+    package var relayBacklog = 12_000
     /// Most messages that the producer holds without a report.
     package var relayWindow = 4_000
     /// Most requests that wait for the commit thread; more are refused.

@@ -26,6 +26,8 @@ final class CommitLoop: @unchecked Sendable {
     /// When old rows are looked for next, milliseconds since the epoch.
     private var nextUpkeep: Int64 = 0
     private var lastLook: UInt64 = 0
+    /// Pages of the write-ahead log when it was last asked that they be moved into the file.
+    private var checkpointedPages = 0
     /// Whether the write-ahead log still may hold what was erased.
     private var emptiesLog: Bool
     /// What ended the loop, if it did not end by being stopped.
@@ -127,7 +129,12 @@ final class CommitLoop: @unchecked Sendable {
                     now: Timestamp(milliseconds: clock.milliseconds),
                     deliver: deliver
                 )
-                if committer.database.logPages >= settings.checkpointPages { checkpointer.wake() }
+                let pages = committer.database.logPages
+                if pages < checkpointedPages { checkpointedPages = 0 }
+                if pages >= checkpointedPages + settings.checkpointPages {
+                    checkpointedPages = pages
+                    checkpointer.wake()
+                }
                 if hasNews {
                     deleted = news.mark
                     news.published = [:]
