@@ -37,7 +37,9 @@ package struct ConnectorService: Sendable {
         let events = EventStreams(metrics: runtime.metrics)
         pipeline.listen { states in
             bell.ring()
-            for account in Topics.accounts(of: states) { events.publish(topic: Topics.links(of: account)) }
+            if !events.isEmpty {
+                for account in Topics.accounts(of: states) { events.publish(topic: Topics.links(of: account)) }
+            }
             arrivals.note()
         }
         let site = Site(service: .zoom, settings: config.web)

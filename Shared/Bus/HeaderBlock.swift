@@ -20,11 +20,20 @@ package struct HeaderBlock: Equatable, Sendable {
 
     /// Adds a header with a text at the end of a buffer that holds a block.
     package static func append(_ name: StaticString, _ value: String, to buffer: inout [UInt8]) {
-        appendName(name, to: &buffer)
         var value = value
-        value.withUTF8 { utf8 in
-            appendCount(UInt32(utf8.count), to: &buffer)
-            buffer.append(contentsOf: utf8)
+        value.withUTF8 { text in
+            let nameCount = name.utf8CodeUnitCount
+            // Put together first: the buffer then makes room once.
+            withUnsafeTemporaryAllocation(byteCount: 6 + nameCount + text.count, alignment: 1) { header in
+                header.storeBytes(of: UInt16(truncatingIfNeeded: nameCount).littleEndian, as: UInt16.self)
+                let nameBytes = UnsafeRawBufferPointer(start: name.utf8Start, count: nameCount)
+                UnsafeMutableRawBufferPointer(rebasing: header[2..<header.count]).copyMemory(from: nameBytes)
+                let count = UInt32(text.count).littleEndian
+                header.storeBytes(of: count, toByteOffset: 2 + nameCount, as: UInt32.self)
+                UnsafeMutableRawBufferPointer(rebasing: header[6 + nameCount..<header.count])
+                    .copyMemory(from: UnsafeRawBufferPointer(text))
+                buffer.append(contentsOf: header)
+            }
         }
     }
 
@@ -61,12 +70,6 @@ package struct HeaderBlock: Equatable, Sendable {
                 at += Int(count)
             }
         }
-    }
-
-    private static func appendName(_ name: StaticString, to buffer: inout [UInt8]) {
-        let count = UInt16(truncatingIfNeeded: name.utf8CodeUnitCount).littleEndian
-        withUnsafeBytes(of: count) { buffer.append(contentsOf: $0) }
-        name.withUTF8Buffer { buffer.append(contentsOf: $0) }
     }
 
     private static func appendCount(_ count: UInt32, to buffer: inout [UInt8]) {

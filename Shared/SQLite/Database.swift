@@ -37,6 +37,7 @@ package final class Database {
         busyMilliseconds: Int32 = 5_000
     ) throws(DatabaseError) {
         self.path = path
+        _ = withoutStatistics
         if access == .write { try Self.createPrivately(path) }
         var connection: OpaquePointer?
         let mode = access == .read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
@@ -269,3 +270,8 @@ package final class Database {
         }
     }
 }
+
+/// Done once, before the first connection.
+///
+/// Source: sqlite.org/c3ref/c_config_covering_index_scan.html, SQLITE_CONFIG_MEMSTATUS.
+private let withoutStatistics = csqlite_keep_no_statistics()

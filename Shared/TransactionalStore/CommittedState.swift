@@ -1,6 +1,6 @@
 package import Contracts
 
-/// A public state that was just committed, ours or another's: what event streams and caches are told.
+/// That a public state, ours or another's, was just committed: what event streams and caches are told.
 package struct CommittedState: Sendable {
     /// `entity/id`.
     package let key: String
@@ -8,6 +8,4 @@ package struct CommittedState: Sendable {
     package let account: AccountID
     /// The entity's revision.
     package let revision: Int64
-    /// The state's JSON; nil when erased.
-    package let body: [UInt8]?
 }

@@ -67,7 +67,7 @@ extension Transaction {
         // The headers are bounded, so that nothing is stored that could not be published.
         try check(topic: eventsTopic, size: (body?.count ?? 0) + key.utf8.count + Self.mostHeaderBytes)
         guard database.isInTransaction else { throw TransactionEnded() }
-        let keyBytes = write { $0.append(contentsOf: key.utf8) }
+        let keyBytes = write { $0.append(utf8: key) }
         let revision = try statements.writeEntity(keyBytes, account, epoch, schema, body, in: batch.bytes)
         guard let revision else { throw ForeignAccount(key: key) }
         try promiseEvent(
@@ -106,7 +106,7 @@ extension Transaction {
             headers: headers,
             body: body
         )
-        note(Change(key: key, account: account, revision: revision, body: body.map { .own($0) } ?? .erased))
+        note(CommittedState(key: key, account: account, revision: revision))
     }
 
     // MARK: Other services' states
@@ -129,7 +129,7 @@ extension Transaction {
         cause: Cause? = nil
     ) throws {
         let body = try write { buffer in _ = try coder.encode(command, to: &buffer) }
-        let keyBytes = write { $0.append(contentsOf: key.utf8) }
+        let keyBytes = write { $0.append(utf8: key) }
         try promise(
             topic: Topic(Message.service, .commands).name,
             partition: Partitioner.partition(of: account.rawValue, count: partitions),

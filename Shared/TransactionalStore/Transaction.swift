@@ -31,7 +31,7 @@ package final class Transaction {
     /// What this batch promises so far, in order.
     private(set) var batch = OutboxBatch()
     /// States that changed in this batch, for whoever listens after the commit.
-    private(set) var changes: [Change] = []
+    private(set) var changes: [CommittedState] = []
     /// Grows whenever what is known of a service token may have changed.
     private(set) var directoryVersion = 0
     /// Whether the write-ahead log is to be emptied after this batch.
@@ -41,6 +41,8 @@ package final class Transaction {
     /// The epoch in digits.
     let epochText: String
     private var schemas: [ObjectIdentifier: String] = [:]
+    /// Gives a buffer of an earlier batch that nobody needs any more, or an empty one.
+    private let spareBuffer: () -> [UInt8]
     /// The headers that are the same on every message of this batch.
     private var commonHeaders: [UInt8] = []
 
@@ -51,8 +53,10 @@ package final class Transaction {
         partitions: Int,
         ids: any IDGenerator,
         settings: StoreSettings,
-        nextNumber: Int64
+        nextNumber: Int64,
+        spareBuffer: @escaping () -> [UInt8] = { [] }
     ) throws {
+        self.spareBuffer = spareBuffer
         self.database = database
         self.service = service
         self.epoch = epoch
@@ -107,27 +111,16 @@ package final class Transaction {
 
     // MARK: Life of a batch
 
-    /// A state that changed: its body lies in the batch's buffer, or is another service's.
-    struct Change {
-        enum Body {
-            case erased
-            case own(Range<Int>)
-            case foreign([UInt8])
-        }
-
-        var key: String
-        var account: AccountID
-        var revision: Int64
-        var body: Body
-    }
-
     /// Begins a batch.
     func begin(at instant: Timestamp) {
         now = instant
         cause = nil
         emptiesLog = false
-        let size = min(batch.bytes.count, 1 << 20)
+        let size = batch.bytes.count
         batch = OutboxBatch()
+        // A buffer that was published serves again: as large as the last batch's, it need not grow.
+        batch.bytes = spareBuffer()
+        batch.bytes.removeAll(keepingCapacity: true)
         batch.bytes.reserveCapacity(size)
         changes.removeAll(keepingCapacity: true)
         actions.removeAll(keepingCapacity: true)
@@ -150,19 +143,6 @@ package final class Transaction {
     func takeActions() -> [@Sendable () -> Void] {
         defer { actions = [] }
         return actions
-    }
-
-    /// The changed states as listeners are told them.
-    func committedStates() -> [CommittedState] {
-        changes.map { change in
-            let body: [UInt8]? =
-                switch change.body {
-                case .erased: nil
-                case .own(let range): Array(batch.bytes[range])
-                case .foreign(let bytes): bytes
-                }
-            return CommittedState(key: change.key, account: change.account, revision: change.revision, body: body)
-        }
     }
 
     // MARK: Promises
@@ -207,7 +187,7 @@ package final class Transaction {
     }
 
     /// Tells listeners of a state, after the commit.
-    func note(_ change: Change) {
+    func note(_ change: CommittedState) {
         changes.append(change)
         if change.key.hasPrefix(Self.tokenPrefix) { directoryVersion += 1 }
     }

@@ -205,14 +205,7 @@ extension Committer {
             cause: event.cause
         )
         try event.react?(old, context, transaction)
-        transaction.note(
-            Transaction.Change(
-                key: event.key,
-                account: event.account,
-                revision: event.revision,
-                body: event.body.map { .foreign($0) } ?? .erased
-            )
-        )
+        transaction.note(CommittedState(key: event.key, account: event.account, revision: event.revision))
     }
 
     /// Erases what the log of a partition no longer holds: what an epoch or a life below `bound` says of it.

@@ -52,8 +52,6 @@ final class Committer {
     let transaction: Transaction
     let topics: [String]
     let projections: Projections
-    /// Whether anybody listens to committed states.
-    let hasListeners: () -> Bool
     private let storeID: String
     private let metrics: CommitMetrics
     let logger: Logger
@@ -77,8 +75,7 @@ final class Committer {
         projections: Projections,
         metrics: CommitMetrics,
         logger: Logger,
-        seam: (@Sendable (Seam) throws -> Void)?,
-        hasListeners: @escaping () -> Bool
+        seam: (@Sendable (Seam) throws -> Void)?
     ) {
         self.transaction = transaction
         database = transaction.database
@@ -90,7 +87,6 @@ final class Committer {
         self.metrics = metrics
         self.logger = logger
         self.seam = seam
-        self.hasListeners = hasListeners
     }
 
     // MARK: A batch
@@ -180,9 +176,8 @@ final class Committer {
     /// What takes the place of a unit that cannot be handled.
     private func setAside(_ placed: PlacedUnit, _ error: any Error) throws -> PlacedUnit {
         var placed = placed
-        if case .command(var command) = placed.unit, error is MessageTooLarge {
-            command.body = .failure(CommandRefusal(reason: .resultTooLarge))
-            placed.unit = .command(command)
+        if case .command(let command) = placed.unit, error is MessageTooLarge {
+            placed.unit = .command(command.refused(.resultTooLarge))
             return placed
         }
         let topic = topics[placed.topic]
@@ -321,7 +316,7 @@ final class Committer {
         deliver(
             Committed(
                 messages: transaction.batch,
-                states: hasListeners() ? transaction.committedStates() : [],
+                states: transaction.changes,
                 usurper: usurper,
                 emptiesLog: transaction.emptiesLog
             )

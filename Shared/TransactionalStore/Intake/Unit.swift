@@ -1,27 +1,29 @@
 import Contracts
 
 /// One thing to be handled in a transaction.
+///
+/// Large ones are behind a reference: what goes from thread to thread and from array to array is one pointer, not a dozen.
 enum Unit: Sendable {
     /// An authenticated command from the bus.
     case command(CommandUnit)
     /// A state of another service's entity.
-    case event(EventUnit)
+    indirect case event(EventUnit)
     /// The outcome of a command that was sent to another service.
-    case outcome(OutcomeUnit)
+    indirect case outcome(OutcomeUnit)
     /// A partition has been published again completely: what has a lower epoch there is gone.
-    case republished(topic: String, partition: Int32, epoch: Int64)
+    indirect case republished(topic: String, partition: Int32, epoch: Int64)
     /// Somebody's claim of the ownership of this service.
-    case owner(OwnerRecord)
+    indirect case owner(OwnerRecord)
     /// What the log shows of an entity of our own.
-    case own(OwnRecord)
+    indirect case own(OwnRecord)
     /// Nothing of note in our own events, up to here.
     case passed
     /// Our own events are not read any longer.
     case selfReadOver
     /// What cannot be taken.
-    case deadLetter(DeadLetter)
+    indirect case deadLetter(DeadLetter)
     /// A command that could not be handled: a dead letter, and an answer that says so.
-    case failed(CommandUnit, DeadLetter)
+    indirect case failed(CommandUnit, DeadLetter)
     /// What is not for us.
     case ignored
 
@@ -35,22 +37,62 @@ enum Unit: Sendable {
 }
 
 /// An authenticated command, as far as it could be read.
-struct CommandUnit: Sendable {
-    var envelope: Envelope
-    var account: AccountID
-    var token: TokenVerifier.Verified
+final class CommandUnit: Sendable {
+    let envelope: Envelope
+    let account: AccountID
+    let token: TokenVerifier.Verified
     /// Account, source and id, a line each: what the inbox knows it by.
-    var inboxKey: [UInt8]
+    let inboxKey: [UInt8]
     /// The command's own key and partition, which its outcome goes to.
-    var key: [UInt8]
-    var partition: Int32
+    let key: [UInt8]
+    let partition: Int32
     /// Whether its type is one of ours.
-    var isKnown: Bool
-    var body: Result<CommandHandlers.Prepared, CommandRefusal>
+    let isKnown: Bool
+    let body: Result<CommandHandlers.Prepared, CommandRefusal>
     /// The value as it came, for a dead letter.
-    var raw: [UInt8]
+    let raw: [UInt8]
     /// Whether `raw` is a message in structured mode.
-    var isStructured: Bool
+    let isStructured: Bool
+
+    init(
+        envelope: Envelope,
+        account: AccountID,
+        token: TokenVerifier.Verified,
+        inboxKey: [UInt8],
+        key: [UInt8],
+        partition: Int32,
+        isKnown: Bool,
+        body: Result<CommandHandlers.Prepared, CommandRefusal>,
+        raw: [UInt8],
+        isStructured: Bool
+    ) {
+        self.envelope = envelope
+        self.account = account
+        self.token = token
+        self.inboxKey = inboxKey
+        self.key = key
+        self.partition = partition
+        self.isKnown = isKnown
+        self.body = body
+        self.raw = raw
+        self.isStructured = isStructured
+    }
+
+    /// The same command, refused.
+    func refused(_ reason: ReasonCode) -> CommandUnit {
+        CommandUnit(
+            envelope: envelope,
+            account: account,
+            token: token,
+            inboxKey: inboxKey,
+            key: key,
+            partition: partition,
+            isKnown: isKnown,
+            body: .failure(CommandRefusal(reason: reason)),
+            raw: raw,
+            isStructured: isStructured
+        )
+    }
 
     /// What this command hands on to all that follows from it.
     var cause: Cause {
@@ -120,11 +162,11 @@ enum InboxKey {
     static func bytes(_ account: AccountID, _ source: String, _ id: String) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(account.rawValue.utf8.count + source.utf8.count + id.utf8.count + 2)
-        bytes.append(contentsOf: account.rawValue.utf8)
+        bytes.append(utf8: account.rawValue)
         bytes.append(UInt8(ascii: "\n"))
-        bytes.append(contentsOf: source.utf8)
+        bytes.append(utf8: source)
         bytes.append(UInt8(ascii: "\n"))
-        bytes.append(contentsOf: id.utf8)
+        bytes.append(utf8: id)
         return bytes
     }
 }

@@ -20,3 +20,11 @@ struct OutboxBatch: Sendable {
     var bytes: [UInt8] = []
     var messages: [Message] = []
 }
+
+extension [UInt8] {
+    /// Adds a text's bytes.
+    mutating func append(utf8 text: String) {
+        var text = text
+        text.withUTF8 { append(contentsOf: $0) }
+    }
+}

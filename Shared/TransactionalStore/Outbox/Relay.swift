@@ -24,6 +24,8 @@ final class Relay: Sendable {
         var highest: Int64
         var waker: KafkaProducer.Waker?
         var progress: Progress
+        /// The buffer of a batch that is with the producer.
+        var spare: [UInt8] = []
         var isStopping = false
         /// What is done once a row is with the broker.
         var awaited: (number: Int64, action: @Sendable () -> Void)?
@@ -89,6 +91,14 @@ final class Relay: Sendable {
             return mailbox.waker
         }
         waker?.wake()
+    }
+
+    /// The buffer of a batch that needs it no more, or an empty one.
+    func takeSpareBuffer() -> [UInt8] {
+        mailbox.withLock { mailbox in
+            defer { mailbox.spare = [] }
+            return mailbox.spare
+        }
     }
 
     /// What is acknowledged; `published` is given once.
@@ -175,7 +185,7 @@ final class Relay: Sendable {
             while let next = queue.next {
                 guard try produce(next.message, next.bytes, producer) == .queued else { break }
                 state.produced(next.message.number)
-                queue.advance()
+                if let spent = queue.advance() { mailbox.withLock { $0.spare = spent } }
             }
             if let seam, producer.outstanding > 0 { seam(.afterProduce) }
             // A report, new messages or the stop end the wait.

@@ -32,11 +32,14 @@ struct RelayQueue {
     }
 
     /// Goes on to the one after.
-    mutating func advance() {
+    ///
+    /// - Returns: the buffer of a batch that ends here.
+    @discardableResult
+    mutating func advance() -> [UInt8]? {
         index += 1
-        guard let first = batches.first, index == first.messages.count else { return }
-        batches.removeFirst()
+        guard let first = batches.first, index == first.messages.count else { return nil }
         index = 0
+        return batches.removeFirst().bytes
     }
 
     /// Forgets all.

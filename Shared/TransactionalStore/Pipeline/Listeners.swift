@@ -4,8 +4,6 @@ import ServiceRuntime
 final class Listeners: Sendable {
     private let list = Lock([@Sendable ([CommittedState]) -> Void]())
 
-    var isEmpty: Bool { list.withLock { $0.isEmpty } }
-
     func add(_ listener: @escaping @Sendable ([CommittedState]) -> Void) {
         list.withLock { $0.append(listener) }
     }

@@ -30,37 +30,7 @@ final class Machinery: @unchecked Sendable {
         let bounds = try OutboxTable.bounds(database)
         let highest = bounds?.upperBound ?? 0
         let mark = bounds.map { $0.lowerBound - 1 } ?? highest
-        let transaction = try Transaction(
-            database: database,
-            service: configuration.service,
-            epoch: plan.epoch,
-            partitions: configuration.partitions,
-            ids: configuration.ids,
-            settings: configuration.settings,
-            nextNumber: highest + 1
-        )
-        var positions: [Committer.Place: Int64] = [:]
-        for position in plan.positions + plan.selfRead {
-            guard let topic = topics.firstIndex(of: position.topic) else { continue }
-            positions[Committer.Place(topic: topic, partition: position.partition)] = position.offset
-        }
-        let metrics = CommitMetrics(configuration.metrics, service: configuration.service)
-        let listeners = pipeline.listeners
-        let committer = Committer(
-            transaction: transaction,
-            storeID: survey.storeID,
-            topics: topics,
-            positions: positions,
-            rechecks: try Opening.rechecks(database, topics: topics),
-            projections: configuration.projections,
-            metrics: metrics,
-            logger: configuration.logger,
-            seam: configuration.seam,
-            hasListeners: { !listeners.isEmpty }
-        )
-        let events = Topic(configuration.service, .events).name
-        committer.selfRead = SelfRead(ends: (survey.log.ends[events] ?? [:]).mapValues(\.upperBound))
-        relay = Relay(
+        let relay = Relay(
             configuration: configuration.kafka,
             table: OutboxTable(storePath: configuration.storePath),
             service: configuration.service,
@@ -73,6 +43,36 @@ final class Machinery: @unchecked Sendable {
             logger: configuration.logger,
             seam: configuration.seam
         )
+        self.relay = relay
+        let transaction = try Transaction(
+            database: database,
+            service: configuration.service,
+            epoch: plan.epoch,
+            partitions: configuration.partitions,
+            ids: configuration.ids,
+            settings: configuration.settings,
+            nextNumber: highest + 1,
+            spareBuffer: relay.takeSpareBuffer
+        )
+        var positions: [Committer.Place: Int64] = [:]
+        for position in plan.positions + plan.selfRead {
+            guard let topic = topics.firstIndex(of: position.topic) else { continue }
+            positions[Committer.Place(topic: topic, partition: position.partition)] = position.offset
+        }
+        let metrics = CommitMetrics(configuration.metrics, service: configuration.service)
+        let committer = Committer(
+            transaction: transaction,
+            storeID: survey.storeID,
+            topics: topics,
+            positions: positions,
+            rechecks: try Opening.rechecks(database, topics: topics),
+            projections: configuration.projections,
+            metrics: metrics,
+            logger: configuration.logger,
+            seam: configuration.seam
+        )
+        let events = Topic(configuration.service, .events).name
+        committer.selfRead = SelfRead(ends: (survey.log.ends[events] ?? [:]).mapValues(\.upperBound))
         checkpointer = Checkpointer(storePath: configuration.storePath)
         commitLoop = CommitLoop(
             committer: committer,
@@ -85,7 +85,7 @@ final class Machinery: @unchecked Sendable {
             health: configuration.health,
             metrics: metrics,
             logger: configuration.logger,
-            listeners: listeners,
+            listeners: pipeline.listeners,
             checkpointer: checkpointer,
             emptiesLog: configuration.overwritesErased
         )

@@ -52,6 +52,9 @@ package final class EventStreams: Service {
         )
     }
 
+    /// Whether no page listens.
+    package var isEmpty: Bool { subscribers.withLock { $0.all.isEmpty } }
+
     /// Says that something of a topic has changed; from any thread.
     package func publish(topic: String) {
         let concerned = subscribers.withLock { subscribers in

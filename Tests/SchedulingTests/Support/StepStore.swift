@@ -53,8 +53,7 @@ final class StepStore {
             projections: projections,
             metrics: CommitMetrics(MetricsRegistry(), service: .scheduling),
             logger: .silent,
-            seam: nil,
-            hasListeners: { true }
+            seam: nil
         )
     }
 

@@ -124,8 +124,7 @@ final class SteppedService {
                 guard box.crashes == seam else { return }
                 // An error after which the committer does not go on.
                 throw DatabaseError(kind: .refused, operation: "crash", message: "the process is gone")
-            },
-            hasListeners: { false }
+            }
         )
         let events = Topic(name, .events).name
         committer.selfRead = SelfRead(ends: (log.ends[events] ?? [:]).mapValues(\.upperBound))

@@ -65,8 +65,7 @@ final class TestStore {
             projections: TestService.projections,
             metrics: CommitMetrics(metrics, service: .scheduling),
             logger: Logger(label: "test", handler: log),
-            seam: nil,
-            hasListeners: { true }
+            seam: nil
         )
     }
 
