@@ -116,7 +116,7 @@ static void open_store(const char *path) {
     check(sqlite3_exec(database,
                        "PRAGMA cache_size = -8192; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
                        "PRAGMA journal_mode = WAL; PRAGMA cache_spill = OFF; PRAGMA synchronous = FULL;"
-                       "PRAGMA wal_autocheckpoint = 4000",
+                       "PRAGMA wal_autocheckpoint = 8000",
                        NULL, NULL, NULL),
           "open");
     begin = prepare("BEGIN IMMEDIATE");
