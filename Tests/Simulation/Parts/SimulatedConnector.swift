@@ -227,8 +227,12 @@ final class SimulatedConnector {
         guard !asking.isEmpty, service.life != nil else { return false }
         let task = asking[choice % asking.count]
         guard case .ask(let request, let then) = task.program else { return false }
-        cell.tell("zoom asks Zoom \(request.method.rawValue) \(request.path.prefix(60)) (\(task.what)): \(fate)")
-        task.program = try then(reply(request, fate))
+        let came = reply(request, fate)
+        let status = if case .answer(let status, _, _) = came { ", \(status)" } else { "" }
+        cell.tell(
+            "zoom asks Zoom \(request.method.rawValue) \(request.path.prefix(60)) (\(task.what)): \(fate)\(status)"
+        )
+        task.program = try then(came)
         return true
     }
 

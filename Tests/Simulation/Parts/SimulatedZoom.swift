@@ -234,9 +234,10 @@ final class SimulatedZoom {
         var madeAt: Int64
     }
 
-    /// The meetings that exist, by number.
+    /// The meetings that exist, by number: neither deleted nor, a month after their day, gone by themselves.
     var meetings: [Known] {
-        rules.meetings.values.filter { $0.deletedAt == nil }.map {
+        let now = moment.now
+        return rules.meetings.values.filter { $0.exists(at: now) }.map {
             Known(number: $0.number, host: $0.hostID, agenda: $0.agenda, madeAt: $0.createdAt.milliseconds)
         }
         .sorted { $0.number < $1.number }
