@@ -37,6 +37,8 @@ final class SimulatedConnector {
     private var queue = ErrandQueue()
     /// What Zoom has sent and nobody has answered yet.
     var sendings: [SimulatedZoom.Sending] = []
+    /// The delivery that waits for its commit: Zoom sends one at a time.
+    private var arrived: SimulatedZoom.Sending?
     /// Bodies that were taken, to be sent once more.
     private(set) var taken: [SimulatedZoom.Sending] = []
     private let signature = WebhookSignature(secretToken: SimulatedZoom.webhookSecret)
@@ -60,8 +62,9 @@ final class SimulatedConnector {
         service.begins = { [unowned self] in begin() }
     }
 
-    /// What the process had in memory is gone, and so is what Zoom sent to it.
+    /// What the process had in memory is gone; Zoom sends again what it had no answer to.
     private func begin() {
+        if let sending = arrived { answer(sending, status: nil) }
         running = []
         held = []
         queue = ErrandQueue()
@@ -283,18 +286,24 @@ final class SimulatedConnector {
             zoom.record(sending, status: nil)
             return true
         }
-        arrive(sending) { [unowned self] in zoom.record(sending, status: 204) }
+        arrived = sending
+        arrive(sending) { [unowned self] in answer(sending, status: $0, body: $1) }
         return true
+    }
+
+    private func answer(_ sending: SimulatedZoom.Sending, status: Int?, body: [UInt8] = []) {
+        arrived = nil
+        zoom.record(sending, status: status, body: body)
     }
 
     /// A delivery that was taken comes once more.
     func takeAgain(choice: Int) -> Bool {
         guard !taken.isEmpty, service.life?.beginning.isEmpty == true else { return false }
-        arrive(taken[choice % taken.count]) {}
+        arrive(taken[choice % taken.count]) { _, _ in }
         return true
     }
 
-    private func arrive(_ sending: SimulatedZoom.Sending, _ stored: @escaping () -> Void) {
+    private func arrive(_ sending: SimulatedZoom.Sending, _ answer: @escaping (Int, [UInt8]) -> Void) {
         guard
             signature.isGood(
                 signature: sending.signature,
@@ -303,36 +312,35 @@ final class SimulatedConnector {
                 now: cell.now
             )
         else {
-            return zoom.record(sending, status: 401)
+            return answer(401, [])
         }
         switch WebhookEvent.read(sending.body) {
         case .validation(let plainToken):
-            let answer = signature.answer(to: plainToken) ?? ""
-            let body = #"{"plainToken":"\#(plainToken)","encryptedToken":"\#(answer)"}"#
-            zoom.record(sending, status: 200, body: Array(body.utf8))
+            let encrypted = signature.answer(to: plainToken) ?? ""
+            answer(200, Array(#"{"plainToken":"\#(plainToken)","encryptedToken":"\#(encrypted)"}"#.utf8))
         case .event(let event):
             taken.append(sending)
             if taken.count > 12 { taken.removeFirst() }
             let hash = SHA256.hash(sending.body)
             let now = cell.now
-            let done = Done(stored)
+            let done = Done { answer($0, []) }
             cell.tell("zoom takes a webhook: \(event)".prefix(110).description)
             service.request(
                 { transaction in
                     _ = try ConnectorStore(transaction.database).insertWebhook(hash: hash, event: event, at: now)
                 },
-                finish: { if $0 == nil { done.body() } }
+                finish: { done.body($0 == nil ? 204 : 500) }
             )
-        case .other: zoom.record(sending, status: 204)
+        case .other: answer(204, [])
         case .malformed: cell.journal.note(Violation("webhooks", "a delivery of the simulated Zoom cannot be read"))
         }
     }
 
     /// What a request's closure calls; one thread runs a simulation.
     private final class Done: @unchecked Sendable {
-        let body: () -> Void
+        let body: (_ status: Int) -> Void
 
-        init(_ body: @escaping () -> Void) {
+        init(_ body: @escaping (_ status: Int) -> Void) {
             self.body = body
         }
     }
