@@ -66,16 +66,15 @@ extension Steps {
         switch change {
         case .linked, .reconnected:
             // Tokens may be lost while the slot is claimed, or before somebody says whose account it is.
-            guard try hasTokens(connection) else { return try move(connection, by: .tokensLost) }
+            guard let link = try store.link(connection), try store.grant(link.zoomUser)?.tokens != nil else {
+                return try move(connection, by: .tokensLost)
+            }
+            // Also those of appointments that were over before Zoom let us in again.
+            try store.setMeetingsDue(ofZoomUser: link.zoomUser, at: now)
             try lookAtMeetings(of: next.practitionerId)
         default: break
         }
         return next
-    }
-
-    private func hasTokens(_ connection: ConnectionID) throws -> Bool {
-        guard let link = try store.link(connection) else { return false }
-        return try store.grant(link.zoomUser)?.tokens != nil
     }
 
     /// Ends an open link: the connection's last state, the slot given back, meetings and grant on their way out.

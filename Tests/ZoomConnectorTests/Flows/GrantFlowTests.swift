@@ -127,6 +127,30 @@ extension Flows {
             }
         }
 
+        @Test func `a meeting whose appointment ended while tokens were lost is deleted once Zoom lets us in again`()
+            async throws
+        {
+            try await ConnectorCell.running { cell in
+                let browser = try await cell.link()
+                try await cell.publish(Fixtures.appointment())
+                try await cell.waits(for: .ready)
+                try await Self.loseTokens(cell)
+                try await cell.waits(for: .needsReconnect)
+                cell.clock.advance(seconds: 6 * 3_600)
+                // It was looked at when its time was over, and nothing could be done.
+                try await eventually {
+                    try await cell.service.pipeline.read {
+                        try ConnectorStore($0).meeting(Fixtures.appointmentID)?.dueAt
+                    } == nil
+                }
+                #expect(cell.meetingsAtZoom.count == 1)
+                try await cell.connect(browser)
+                try await cell.waits(for: .active)
+                try await cell.waits(for: .deleted)
+                #expect(cell.meetingsAtZoom.isEmpty)
+            }
+        }
+
         @Test func `saying that it is another account does not bring back tokens that are lost`() async throws {
             try await ConnectorCell.running { cell in
                 try await cell.link()
