@@ -63,8 +63,9 @@ package final class KafkaConsumer: @unchecked Sendable {
             "enable.auto.commit": "false", "enable.auto.offset.store": "false",
             "auto.offset.reset": "error", "enable.partition.eof": "false", "allow.auto.create.topics": "false",
             // With its queue full librdkafka 2.0.2 rests, see `rouseFetchers`. These bounds are what a reader under load takes
-            // of memory: about 50 MB, where the defaults take several hundred.
-            "queued.min.messages": "100000", "queued.max.messages.kbytes": "8192", "fetch.max.bytes": "4000000",
+            // of memory: the queue's counts keys and values alone, and a booking takes five times that with its headers and
+            // what librdkafka keeps of it; an answer's is before decompression, and it is queued whole.
+            "queued.min.messages": "100000", "queued.max.messages.kbytes": "2048", "fetch.max.bytes": "1000000",
             "fetch.wait.max.ms": "100", "socket.nagle.disable": "true", "reconnect.backoff.max.ms": "2000",
             "topic.metadata.refresh.interval.ms": "30000",
         ]
@@ -140,7 +141,7 @@ package final class KafkaConsumer: @unchecked Sendable {
     }
 
     /// What a full queue holds for certain.
-    private static let longRow = 4_000_000
+    private static let longRow = 1_500_000
 
     // MARK: Positions
 

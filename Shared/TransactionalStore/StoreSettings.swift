@@ -15,9 +15,9 @@ package struct StoreSettings: Sendable {
     /// Pages of write-ahead log that a commit moves into the file itself, because nobody else has kept up.
     package var largestLog = 16_000
     /// Outbox rows without acknowledgement past which intake pauses.
-    package var outboxBound: Int64 = 12_000
+    package var outboxBound: Int64 = 20_000
     /// Most promised messages that wait in memory for the relay; what comes on top is read from the table.
-    package var relayBacklog = 12_000
+    package var relayBacklog = 20_000
     /// Most messages that the producer holds without a report.
     package var relayWindow = 4_000
     /// Most requests that wait for the commit thread; more are refused.

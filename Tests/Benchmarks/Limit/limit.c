@@ -164,7 +164,7 @@ static rd_kafka_t *client(rd_kafka_type_t type, const char *bootstrap, const cha
     return made;
 }
 
-// The same settings as the service's own clients.
+// The same settings as the service's own clients, but that its consumer may hold more.
 static const char *const producer_settings[][2] = {
     {"enable.idempotence", "true"}, {"acks", "all"}, {"compression.type", "lz4"}, {"message.timeout.ms", "0"},
     {"linger.ms", "1"}, {"queue.buffering.max.messages", "100000"}, {"queue.buffering.max.kbytes", "131072"},
