@@ -120,6 +120,7 @@ import Testing
                 cell.message(booking, id: "12", token: token, body: []),
             ])
             let outcomes = try await cell.outcomes(12).sorted { $0.commandId < $1.commandId }
+            try #require(outcomes.count == 12)
             #expect(
                 outcomes.map(\.reason) == [
                     .accountMismatch, .accountMismatch, .unknownType, .typeNotAllowed, .bodyInvalid, .bodyInvalid,
