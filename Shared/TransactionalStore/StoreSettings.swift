@@ -22,8 +22,9 @@ package struct StoreSettings: Sendable {
     package var relayWindow = 4_000
     /// Most requests that wait for the commit thread; more are refused.
     package var doorBound = 10_000
-    /// How long a command is remembered with its outcome; longer than its topic keeps it.
-    package var inboxLifetime: Duration = .seconds(8 * 86_400)
+    /// How long a command is remembered with its outcome: a week in which its sender may repeat it, a week for which the topic
+    /// keeps the repeat, and a week until Kafka, which drops whole segments, has dropped it.
+    package var inboxLifetime: Duration = .seconds(21 * 86_400)
     /// How long a dead letter's bytes are kept.
     package var deadLetterLifetime: Duration = .seconds(30 * 86_400)
     /// Most dead letters whose bytes are kept; of older ones only reason, place and hash stay.

@@ -14,7 +14,7 @@ import Testing
                 try store.command(TestService.booking(nil), id: "\(number)", offset: Int64(number))
             ])
         }
-        store.now = store.now + .seconds(8 * 86_400 - 1)
+        store.now = store.now + .seconds(21 * 86_400 - 1)
         #expect(try upkeep(store) == false)
         #expect(try store.count("inbox") == 6)
         store.now = store.now + .seconds(2)

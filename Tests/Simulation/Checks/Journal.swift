@@ -15,8 +15,8 @@ final class Journal {
 
     /// By entity key: its states by revision.
     private(set) var states: [String: [Int64: Published]] = [:]
-    /// By source and id of the command: the last answer.
-    private(set) var answers: [String: Outcome] = [:]
+    /// By source and id of the command: its answers, of which there are several if it came again when it was forgotten.
+    private(set) var answers: [String: [Outcome]] = [:]
     /// By service and `ce_id`: every outcome.
     private var outcomes: [String: [UInt8]] = [:]
     /// When a command was handled; its answer may reach the log much later.
@@ -75,9 +75,9 @@ final class Journal {
         }
         outcomes[id] = value
         guard let time = Timestamp(headers.time) else { return note(Violation("outcomes", "\(key) has no time")) }
-        // After a week it is not remembered any more, and would be a new one.
-        if let known = answers[key], known.retriable != true, let first = handledAt[key],
-            time - first < .seconds(7 * 86_400)
+        // Then it is not remembered any more, and would be a new one.
+        if let known = answers[key]?.last, known.retriable != true, let first = handledAt[key],
+            time - first < StoreSettings().inboxLifetime
         {
             note(
                 Violation(
@@ -86,7 +86,7 @@ final class Journal {
                 )
             )
         }
-        answers[key] = outcome
+        answers[key, default: []].append(outcome)
         handledAt[key] = time
     }
 

@@ -66,25 +66,26 @@ extension World {
     private func checkOutcomes() throws {
         var changed: [String: String] = [:]
         for command in team.sent {
-            guard let outcome = team.answer(to: command) else {
+            let outcomes = team.answers(to: command)
+            guard !outcomes.isEmpty else {
                 throw Violation("outcomes", "\(command.id) (\(command.what)) has no outcome")
             }
-            guard outcome.result == .accepted, let entity = outcome.entity, let revision = outcome.revision else {
-                continue
+            for outcome in outcomes where outcome.result == .accepted {
+                guard let entity = outcome.entity, let revision = outcome.revision else { continue }
+                guard let state = cell.journal.states[entity]?[revision] else {
+                    throw Violation(
+                        "state",
+                        "\(command.id) was accepted as \(entity) revision \(revision), which was never published"
+                    )
+                }
+                // A command that found nothing to change names a revision that another made.
+                guard state.cause == command.id else { continue }
+                let place = "\(entity) \(revision)"
+                if let other = changed[place] {
+                    throw Violation("state", "\(command.id) and \(other) both made \(place)")
+                }
+                changed[place] = command.id
             }
-            guard let state = cell.journal.states[entity]?[revision] else {
-                throw Violation(
-                    "state",
-                    "\(command.id) was accepted as \(entity) revision \(revision), which was never published"
-                )
-            }
-            // A command that found nothing to change names a revision that another made.
-            guard state.cause == command.id else { continue }
-            let place = "\(entity) \(revision)"
-            if let other = changed[place] {
-                throw Violation("state", "\(command.id) and \(other) both made \(place)")
-            }
-            changed[place] = command.id
         }
         for (key, revisions) in cell.journal.states where key.hasPrefix("appointment/") {
             for (revision, state) in revisions where changed["\(key) \(revision)"] != state.cause {

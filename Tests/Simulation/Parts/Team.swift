@@ -74,9 +74,12 @@ final class Team {
         return true
     }
 
-    /// What was answered to a command.
-    func answer(to command: Sent) -> Outcome? {
-        cell.journal.answers["\(Self.source) \(command.id)"]
+    /// What was answered to a command last.
+    func answer(to command: Sent) -> Outcome? { answers(to: command).last }
+
+    /// All that was answered to a command.
+    func answers(to command: Sent) -> [Outcome] {
+        cell.journal.answers["\(Self.source) \(command.id)"] ?? []
     }
 
     /// Sends again what the broker has lost, and what may be sent again.
