@@ -37,9 +37,7 @@ package struct ConnectorService: Sendable {
         let events = EventStreams(metrics: runtime.metrics)
         pipeline.listen { states in
             bell.ring()
-            if !events.isEmpty {
-                for account in Topics.accounts(of: states) { events.publish(topic: Topics.links(of: account)) }
-            }
+            events.publish(topics: Set(Topics.accounts(of: states).map(Topics.links)))
             arrivals.note()
         }
         let site = Site(service: .zoom, settings: config.web)

@@ -18,7 +18,7 @@ struct SchedulingWeb: Sendable {
         let events = EventStreams(metrics: runtime.metrics)
         let arrivals = Arrivals()
         pipeline.listen { states in
-            if !events.isEmpty { for topic in Topics.of(states) { events.publish(topic: topic) } }
+            events.publish(topics: Topics.of(states))
             arrivals.note()
         }
         let verifier = SessionVerifier(keys: config.pipeline.keys, clock: runtime.clock)

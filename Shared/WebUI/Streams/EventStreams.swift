@@ -52,8 +52,13 @@ package final class EventStreams: Service {
         )
     }
 
-    /// Whether no page listens.
-    package var isEmpty: Bool { subscribers.withLock { $0.all.isEmpty } }
+    /// Says that something of each topic has changed; from any thread.
+    ///
+    /// While no page listens, the topics are not asked for.
+    package func publish(topics: @autoclosure () -> Set<String>) {
+        guard subscribers.withLock({ !$0.all.isEmpty }) else { return }
+        for topic in topics() { publish(topic: topic) }
+    }
 
     /// Says that something of a topic has changed; from any thread.
     package func publish(topic: String) {
