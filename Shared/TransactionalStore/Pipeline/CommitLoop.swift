@@ -67,11 +67,12 @@ final class CommitLoop: @unchecked Sendable {
             if Faults.has(.publishBeforeCommit) {
                 committer.publishEarly = { batch in
                     guard let last = batch.messages.last else { return }
+                    let isOut = Lock(false)
+                    relay.whenPublished(last.number) { isOut.withLockAndWake { $0 = true } }
                     // More than once: for what it has missed the relay goes to the table, where this is not yet.
                     repeat {
                         relay.publish(batch)
-                        usleep(5_000)
-                    } while relay.mark < last.number && !junction.isStopping
+                    } while isOut.wait(milliseconds: 5) { $0 ? true : nil } == nil && !junction.isStopping
                 }
             }
         #endif
