@@ -10,8 +10,11 @@ package struct StoreSettings: Sendable {
     package var largestKey = 1_024
     /// Largest message that is published, bytes; below the broker's 1 MiB for a batch of one.
     package var largestMessage = 900_000
-    /// Pages (4 KiB) of write-ahead log from which on they are moved into the file beside the commits.
+    /// Pages (4 KiB) of write-ahead log from which on they are moved into the file beside the commits while these follow one
+    /// another: the more at once, the more of them are the same page.
     package var checkpointPages = 8_000
+    /// The same while commits rest in between: the fewer at once, the less a commit has to wait for them.
+    package var restingCheckpointPages = 500
     /// Pages of write-ahead log that a commit moves into the file itself, because nobody else has kept up.
     package var largestLog = 16_000
     /// Outbox rows without acknowledgement past which intake pauses.

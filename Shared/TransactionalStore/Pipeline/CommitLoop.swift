@@ -130,12 +130,7 @@ final class CommitLoop: @unchecked Sendable {
                     now: Timestamp(milliseconds: clock.milliseconds),
                     deliver: deliver
                 )
-                let pages = committer.database.logPages
-                if pages < checkpointedPages { checkpointedPages = 0 }
-                if pages >= checkpointedPages + settings.checkpointPages {
-                    checkpointedPages = pages
-                    checkpointer.wake()
-                }
+                watchLog()
                 if hasNews {
                     deleted = news.mark
                     news.published = [:]
@@ -206,6 +201,16 @@ final class CommitLoop: @unchecked Sendable {
         let start = monotonicNanoseconds()
         let length = UInt64(max(settings.faultPause.milliseconds, 0)) * 1_000_000
         while !junction.isStopping, monotonicNanoseconds() - start < length { usleep(10_000) }
+    }
+
+    /// Has the write-ahead log moved into the file when there is enough of it.
+    private func watchLog() {
+        let pages = committer.database.logPages
+        if pages < checkpointedPages { checkpointedPages = 0 }
+        let enough = junction.waiting.hasBatch ? settings.checkpointPages : settings.restingCheckpointPages
+        guard pages >= checkpointedPages + enough else { return }
+        checkpointedPages = pages
+        checkpointer.wake()
     }
 
     // MARK: Besides

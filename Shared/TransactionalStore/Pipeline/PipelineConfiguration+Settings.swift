@@ -29,6 +29,7 @@ extension PipelineConfiguration {
             metrics: runtime.metrics,
             health: runtime.health
         )
+        self.settings.selfRead = settings.selfRead
         takesOver = settings.takesOver
         republishes = settings.republishes
         #if DEBUG

@@ -31,6 +31,8 @@ package struct PipelineSettings: Sendable {
     package var takesOver: Bool
     /// Publish all state again.
     package var republishes: Bool
+    /// How long after a start its own events topic is read.
+    package var selfRead: Duration
 
     /// Reads them; what is wrong is reported when `settings` is finished, and nothing is to be used before.
     package init(_ settings: Settings, service: ServiceName, flags: Set<String>) {
@@ -62,6 +64,15 @@ package struct PipelineSettings: Sendable {
             help: "Copies of each partition of topics that are made"
         )
         storePath = settings.string("STORE_PATH", help: "The store's file; made if there is none")
+        selfRead = .seconds(
+            settings.integer(
+                "SELF_READ_SECONDS",
+                default: 120,
+                in: 1...3_600,
+                unit: "s",
+                help: "How long after a start the service reads its own events, for what it sent before and comes late"
+            )
+        )
         keys = JSONWebKeySet()
         signingKey = SigningKey(id: "none", key: Ed25519.PrivateKey())
         readProperties(settings)

@@ -1,10 +1,12 @@
 // The yardstick of the pipeline's benchmarks: the same rows, messages and durability as a booking in the scheduling service, in
 // one thread of C over librdkafka and SQLite. It reads no JSON and checks no token: it is what the machine can do, not a service.
 //
-//   limit BOOTSTRAP STORE COMMANDS EVENTS OUTCOMES
+//   limit BOOTSTRAP STORE PAGES COMMANDS EVENTS OUTCOMES [TOPIC…]
 //
-// STORE is a store that the scheduling service has made (schema, epoch, positions of COMMANDS); EVENTS and OUTCOMES have as many
-// partitions as COMMANDS. Runs until SIGTERM, then waits for what is not acknowledged yet.
+// STORE is a store that the scheduling service has made (schema, epoch, positions of COMMANDS), PAGES what its log may hold before
+// it is moved into the file; EVENTS and OUTCOMES have as many partitions as COMMANDS. Each TOPIC is listened to besides, as the
+// service does, in as many partitions: what a fetch costs the broker grows with them. Runs until SIGTERM, then waits for what is
+// not acknowledged yet.
 #define _GNU_SOURCE
 #include <librdkafka/rdkafka.h>
 #include <signal.h>
@@ -110,15 +112,15 @@ static void bind_integer(sqlite3_stmt *statement, int index, int64_t value) {
     check(sqlite3_bind_int64(statement, index, value), "bind");
 }
 
-static void open_store(const char *path) {
+static void open_store(const char *path, const char *pages) {
     check(sqlite3_open_v2(path, &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL), path);
     // As the service opens its writer.
     check(sqlite3_exec(database,
                        "PRAGMA cache_size = -8192; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
-                       "PRAGMA journal_mode = WAL; PRAGMA cache_spill = OFF; PRAGMA synchronous = FULL;"
-                       "PRAGMA wal_autocheckpoint = 8000",
+                       "PRAGMA journal_mode = WAL; PRAGMA cache_spill = OFF; PRAGMA synchronous = FULL",
                        NULL, NULL, NULL),
           "open");
+    check(sqlite3_wal_autocheckpoint(database, atoi(pages)), pages);
     begin = prepare("BEGIN IMMEDIATE");
     commit = prepare("COMMIT");
     remember = prepare(
@@ -408,12 +410,12 @@ static void note_acknowledged(void) {
 }
 
 int main(int count, char **arguments) {
-    if (count != 6) die("usage: limit BOOTSTRAP STORE COMMANDS EVENTS OUTCOMES");
-    const char *bootstrap = arguments[1], *commands = arguments[3];
-    events_name = arguments[4];
-    outcomes_name = arguments[5];
+    if (count < 7) die("usage: limit BOOTSTRAP STORE PAGES COMMANDS EVENTS OUTCOMES [TOPIC...]");
+    const char *bootstrap = arguments[1], *commands = arguments[4];
+    events_name = arguments[5];
+    outcomes_name = arguments[6];
     signal(SIGTERM, stop);
-    open_store(arguments[2]);
+    open_store(arguments[2], arguments[3]);
 
     producer = client(RD_KAFKA_PRODUCER, bootstrap, producer_settings);
     events = rd_kafka_topic_new(producer, events_name, NULL);
@@ -435,6 +437,9 @@ int main(int count, char **arguments) {
     }
     sqlite3_finalize(select);
     if (!partitions) die("the store has no positions of %s", commands);
+    for (int i = 7; i < count; i++)
+        for (int32_t j = 0; j < partitions; j++)
+            rd_kafka_topic_partition_list_add(assigned, arguments[i], j)->offset = RD_KAFKA_OFFSET_END;
     select = prepare("SELECT (SELECT value FROM fact WHERE name = 'epoch'), (SELECT max(number) FROM outbox)");
     if (sqlite3_step(select) == SQLITE_ROW) {
         epoch = sqlite3_column_int64(select, 0) + 1;

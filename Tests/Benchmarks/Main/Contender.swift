@@ -23,7 +23,10 @@ final class Contender {
     private let logPath: String
 
     /// Starts it on a store; ours under another program if words for that are given.
-    init(_ kind: Kind, cell: Cell, store: String, under tool: [String] = []) throws {
+    ///
+    /// The yardstick moves its write-ahead log into the file in parts of `logPages`: many for throughput, few for a short wait.
+    /// Ours finds that out by itself.
+    init(_ kind: Kind, cell: Cell, store: String, logPages: Int = 8_000, under tool: [String] = []) throws {
         logPath = "\(store).log"
         port = try ApacheKafka.freePort()
         _ = FileManager.default.createFile(atPath: logPath, contents: nil)
@@ -37,9 +40,9 @@ final class Contender {
             process.environment = Self.settings(cell, store, port)
         case .yardstick:
             arguments = [
-                Self.program("limit"), cell.broker.bootstrapServers, store, Topic(.scheduling, .commands).name,
-                kind.topic(.events),
-                kind.topic(.outcomes),
+                Self.program("limit"), cell.broker.bootstrapServers, store, "\(logPages)",
+                Topic(.scheduling, .commands).name, kind.topic(.events), kind.topic(.outcomes),
+                Topic(.identity, .events).name, Topic(.zoom, .events).name,
             ]
         }
         process.arguments = ["--pdeathsig", "KILL"] + arguments
@@ -113,6 +116,8 @@ final class Contender {
             "HTTP_PORT": "\(port)",
             "PUBLIC_ORIGIN": "http://localhost",
             "LOG_LEVEL": "notice",
+            // What is measured is how it goes on, and not the first two minutes of a life.
+            "SELF_READ_SECONDS": "1",
             // As `telehealth` starts it.
             "MALLOC_ARENA_MAX": "2",
         ]

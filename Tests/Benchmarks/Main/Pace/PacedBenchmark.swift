@@ -9,11 +9,11 @@ struct PacedBenchmark {
 
     func run() throws -> [Finding] {
         let cell = try Cell(ids: .random)
+        var sent = try PacedRound.warm(cell, rate: plan.rate)
         // One store each: what is sent goes to both, and whoever starts catches up first.
         var stores: [Contender.Kind: String] = [:]
         for kind in Contender.Kind.allCases { stores[kind] = try cell.freshStore() }
         var measured: [String: [Contender.Kind: [Double]]] = [:]
-        var sent = 0
         for pair in 0..<plan.pacedPairs {
             for kind in pair % 2 == 0 ? Contender.Kind.allCases : Contender.Kind.allCases.reversed() {
                 let round = PacedRound(

@@ -21,6 +21,22 @@ struct PacedRound {
     /// Bookings that the round sends, the first of them alone.
     var bookings: Int { 1 + rate * (seconds + Self.warmUp) }
 
+    /// Runs a round of each that does not count: a broker that has just started compiles itself while it works, and whoever
+    /// came first would wait for that.
+    ///
+    /// - Returns: how many bookings were sent.
+    static func warm(_ cell: Cell, rate: Int) throws -> Int {
+        var sent = 0
+        for kind in Contender.Kind.allCases {
+            let store = try cell.freshStore()
+            let round = PacedRound(kind: kind, cell: cell, store: store, rate: rate, seconds: 8, firstBooking: sent)
+            _ = try round.run()
+            sent += round.bookings
+            cell.remove(store: store)
+        }
+        return sent
+    }
+
     /// Runs it; `told` hears each so many seconds what was measured since.
     ///
     /// - Returns: milliseconds of each command that counts and that `told` has not heard of.
@@ -45,7 +61,7 @@ struct PacedRound {
         var open: [[UInt8]: (number: Int, sent: UInt64)] = [:]
         var latencies: [Double] = []
         sync()
-        let contender = try Contender(kind, cell: cell, store: store)
+        let contender = try Contender(kind, cell: cell, store: store, logPages: 1_000)
         defer { contender.kill() }
 
         func send(_ number: Int) throws {

@@ -11,7 +11,7 @@ struct RateBenchmark {
     func run() throws -> [Finding] {
         let cell = try Cell(ids: .random)
         var rates: [Contender.Kind: Spread] = [:]
-        var sent = 0
+        var sent = try PacedRound.warm(cell, rate: Self.first)
         for kind in Contender.Kind.allCases {
             let store = try cell.freshStore()
             func holds(_ rate: Int) throws -> Bool {

@@ -37,7 +37,7 @@ struct SoakBenchmark {
         guard last.oldAnswers == 0 else {
             throw Failure("\(last.oldAnswers) answers are kept for longer than they should be")
         }
-        report("soak: inbox bounded: all \(Self.oldAnswers) answers of nine days ago are gone")
+        report("soak: inbox bounded: all \(Self.oldAnswers) answers that were older than is kept are gone")
         let settings = StoreSettings()
         let outbox = Double(minutes.map(\.outbox).max() ?? 0)
         bound("rows of the outbox", outbox, Double(settings.outboxBound))
@@ -91,7 +91,7 @@ struct SoakBenchmark {
     /// Puts answers into a store that are older than is kept.
     private static func age(_ store: String) throws {
         let database = try Database(path: store, access: .write)
-        let at = Int64(SystemClock().milliseconds) - 9 * 86_400_000
+        let at = SystemClock().milliseconds - (StoreSettings().inboxLifetime.components.seconds + 86_400) * 1_000
         try database.transaction {
             for number in 0..<oldAnswers {
                 let row = try database.statement(
