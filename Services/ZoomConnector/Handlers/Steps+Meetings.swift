@@ -318,6 +318,12 @@ extension Steps {
             case .create, .lookUp: break
             }
         }
+        if case (.delete, .meetingRunning) = (work.call, failure) {
+            // Nobody has told that it was started: what has run is left to the practitioner.
+            record.known?.started = true
+            record.dueAt = now
+            return
+        }
         record.failures += 1
         record.retryAt = now + RetrySchedule.delay(failures: record.failures, jitter: jitter)
         switch failure {

@@ -19,6 +19,8 @@ enum ZoomFailure: Error, Equatable, Sendable {
     case rateLimited(until: Timestamp?)
     /// There is no such meeting.
     case meetingGone
+    /// The meeting runs.
+    case meetingRunning
     /// There is no such user any more.
     case userGone
     /// The user may not hold meetings.
@@ -35,7 +37,7 @@ enum ZoomFailure: Error, Equatable, Sendable {
         case .scopeMissing: .scopesDeclined
         case .dailyLimit: .zoomDailyLimit
         case .hostingRefused: .licenceMissing
-        case .meetingGone, .refused: .zoomRefused
+        case .meetingGone, .meetingRunning, .refused: .zoomRefused
         }
     }
 
@@ -50,6 +52,7 @@ enum ZoomFailure: Error, Equatable, Sendable {
         case (400, 4_711): self = .scopeMissing
         case (400, 4_700): self = .tokenExpired
         case (404, 3_001): self = .meetingGone
+        case (400, 3_002): self = .meetingRunning
         case (404, 1_001): self = .userGone
         case (400, 3_161): self = .hostingRefused
         case (429, _) where message.contains("Meeting Create/Update"): self = .dailyLimit

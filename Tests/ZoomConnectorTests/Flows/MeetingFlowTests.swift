@@ -200,6 +200,32 @@ extension Flows {
             }
         }
 
+        @Test func `a meeting that runs when it is to be deleted is left to the practitioner, whoever has told of it`()
+            async throws
+        {
+            try await ConnectorCell.running { cell in
+                try await cell.link()
+                try await cell.publish(Fixtures.appointment())
+                try await cell.waits(for: .ready)
+                let number = try #require(try await cell.number())
+                try cell.zoom.control.add(Fault("webhook.*", .drop))
+                _ = try cell.zoom.control.start(number)
+                var appointment = Fixtures.appointment()
+                appointment.status = .cancelled
+                try await cell.publish(appointment, .cancelled)
+                try await cell.waits(for: .deleted)
+                #expect(cell.requests("meeting.delete") == 1)
+                // Once it is over nobody deletes it after all.
+                try cell.zoom.control.end(number)
+                cell.clock.advance(seconds: 3_600)
+                let next = AppointmentID(rawValue: "appointment-2")
+                try await cell.publish(Fixtures.appointment(next))
+                try await cell.waits(for: .ready, of: next)
+                #expect(cell.meetingsAtZoom.count == 2)
+                #expect(cell.requests("meeting.delete") == 1)
+            }
+        }
+
         @Test func `a meeting is asked for ahead of the window by command`() async throws {
             try await ConnectorCell.running { cell in
                 let far = Fixtures.appointment(startsIn: .seconds(10 * 86_400))

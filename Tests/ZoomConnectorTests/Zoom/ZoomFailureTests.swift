@@ -11,6 +11,7 @@ import Testing
             .scopeMissing
         ),
         (404, #"{"code":3001,"message":"Meeting does not exist: 1."}"#, .meetingGone),
+        (400, #"{"code":3002,"message":"Meeting is in progress."}"#, .meetingRunning),
         (404, #"{"code":1001,"message":"User does not exist: x."}"#, .userGone),
         (400, #"{"code":3161,"message":"Your user account is not allowed meeting hosting."}"#, .hostingRefused),
         (400, #"{"code":300,"message":"Validation Failed."}"#, .refused(code: 300, status: 400)),
