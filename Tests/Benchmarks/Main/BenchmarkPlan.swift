@@ -48,18 +48,18 @@ struct BenchmarkPlan {
         func number(_ name: String, _ standard: Int, _ help: String, in unit: String? = nil) -> Int {
             settings.integer(name, default: standard, in: 1...1_000_000_000, unit: unit, help: help)
         }
-        commands = number("BENCH_COMMANDS", 100_000, "Commands of one round of pipeline.")
-        pairs = number("BENCH_PAIRS", 3, "Pairs of rounds of pipeline, with ordered ids and again with random ones.")
+        commands = number("BENCH_COMMANDS", 200_000, "Commands of one round of pipeline.")
+        pairs = number("BENCH_PAIRS", 5, "Pairs of rounds of pipeline, with ordered ids and again with random ones.")
         budget = number(
             "BENCH_BUDGET",
-            120,
+            600,
             "After this pipeline begins no further pair of rounds, but for the first of each kind of ids.",
             in: "s"
         )
         pacedSeconds = number(
             "BENCH_PACED_SECONDS",
-            10,
-            "How long one round of paced measures: 60 for a full one.",
+            60,
+            "How long one round of paced measures.",
             in: "s"
         )
         pacedPairs = number("BENCH_PACED_PAIRS", 3, "Pairs of rounds of paced.")
@@ -71,8 +71,8 @@ struct BenchmarkPlan {
         growthRows = Self.numbers(
             settings.string(
                 "BENCH_GROWTH",
-                default: "0,1000000",
-                help: "Appointments in the stores of growth, such as 0,1000000,5000000."
+                default: "0,1000000,5000000",
+                help: "Appointments in the stores of growth."
             ),
             settings
         )
