@@ -9,10 +9,11 @@ struct RateBenchmark {
     private static let lowest = 60
 
     func run() throws -> [Finding] {
-        let cell = try Cell(ids: .random)
         var rates: [Contender.Kind: Spread] = [:]
-        var sent = try PacedRound.warm(cell, rate: Self.first)
         for kind in Contender.Kind.allCases {
+            // A broker each: whoever came second would first have to work off what the other was sent.
+            let cell = try Cell(ids: .random)
+            var sent = try PacedRound.warm(cell, rate: Self.first)
             let store = try cell.freshStore()
             func holds(_ rate: Int) throws -> Bool {
                 let round = PacedRound(
