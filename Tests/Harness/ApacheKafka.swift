@@ -63,6 +63,8 @@ package final class ApacheKafka: Sendable {
             """
         let process = Process()
         let orders = Pipe()
+        // Ours alone: a shell that is started later must not hold this one's broker.
+        _ = fcntl(orders.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC)
         process.executableURL = URL(filePath: "/bin/bash")
         process.arguments = ["-c", script]
         process.standardInput = orders

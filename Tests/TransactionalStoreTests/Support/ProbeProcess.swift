@@ -24,6 +24,13 @@ final class ProbeProcess: Sendable {
         self.process = Running(process: process)
     }
 
+    deinit {
+        // A test that failed leaves nobody behind.
+        if isRunning { kill(process.process.processIdentifier, SIGKILL) }
+    }
+
+    var isRunning: Bool { process.process.isRunning }
+
     /// Waits for its end; tells whether SIGKILL was it.
     func wasKilled() async throws -> Bool {
         let process = process
