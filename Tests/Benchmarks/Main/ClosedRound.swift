@@ -22,8 +22,7 @@ struct ClosedRound {
     /// Appointments that are in the store before.
     var rows = 0
 
-    /// Runs it for the broker's sake: one that has just started compiles itself while it works, and whoever came first would
-    /// wait for that.
+    /// Runs it for the broker's sake alone, as ``PacedRound/warm(_:rate:)`` does.
     func warm() throws {
         _ = try run()
     }
