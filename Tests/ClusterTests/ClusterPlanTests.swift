@@ -30,6 +30,12 @@ import Testing
         #expect(launch.environment["PATH"] == "/bin")
     }
 
+    @Test func `the image's programs have the same allocator as those that are started here`() throws {
+        let (name, value) = Allocator.setting
+        #expect(plan(.embedded).launch(of: .scheduling).environment[name] == value)
+        #expect(try SourceTree.read("compose/Dockerfile").contains(" \(name)=\(value)\n"))
+    }
+
     @Test func `each service has a store, a key and a port of its own`() {
         let services = [PartName.identity, .zoomConnector, .scheduling].map {
             plan(.embedded).launch(of: $0).environment

@@ -69,8 +69,7 @@ struct ClusterPlan: Sendable {
             "ZOOM_SIMULATED": "true",
             "LOG_FORMAT": "json",
             "LOG_LEVEL": environment["LOG_LEVEL"] ?? "info",
-            // Two arenas instead of eight a core: a third less memory under load, at no cost in speed.
-            "MALLOC_ARENA_MAX": "2",
+            Allocator.setting.name: Allocator.setting.value,
         ]
         #if DEBUG
             // A test's orders to the service: see Faults.

@@ -22,9 +22,9 @@ struct ClosedRound {
     /// Appointments that are in the store before.
     var rows = 0
 
-    /// Runs it for the broker's sake alone, as ``PacedRound/warm(_:rate:)`` does.
-    func warm() throws {
-        _ = try run()
+    /// Runs a round of each that does not count, as ``PacedRound/warm(_:rate:)`` does.
+    static func warm(_ cell: Cell, _ plan: BenchmarkPlan) throws {
+        for kind in Contender.Kind.allCases { _ = try ClosedRound(kind: kind, cell: cell, plan: plan).run() }
     }
 
     /// Runs it, and checks that each command was booked, published and answered once.

@@ -1,3 +1,4 @@
+import Cluster
 import Contracts
 import Foundation
 import Harness
@@ -118,8 +119,8 @@ final class Contender {
             "LOG_LEVEL": "notice",
             // What is measured is how it goes on, and not the first two minutes of a life.
             "SELF_READ_SECONDS": "1",
-            // As `telehealth` starts it.
-            "MALLOC_ARENA_MAX": "2",
+            // As `telehealth` starts it. The yardstick has the C library's own setting, which suits its one thread better.
+            Allocator.setting.name: Allocator.setting.value,
         ]
     }
 }

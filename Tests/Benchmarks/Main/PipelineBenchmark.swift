@@ -14,7 +14,7 @@ struct PipelineBenchmark {
             let start = monotonicNanoseconds()
             let cell = try Cell(ids: ids)
             try cell.preload(plan.commands)
-            try ClosedRound(kind: .yardstick, cell: cell, plan: plan).warm()
+            try ClosedRound.warm(cell, plan)
             var part: [Double] = []
             for pair in 0..<plan.pairs where pair == 0 || monotonicNanoseconds() - start < budget {
                 var pairRates: [Contender.Kind: Double] = [:]

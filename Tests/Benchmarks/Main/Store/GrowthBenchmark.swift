@@ -7,7 +7,7 @@ struct GrowthBenchmark {
         plan.commands = plan.growthCommands
         let cell = try Cell(ids: .random)
         try cell.preload(plan.commands)
-        try ClosedRound(kind: .yardstick, cell: cell, plan: plan).warm()
+        try ClosedRound.warm(cell, plan)
         var rates: [Int: [Contender.Kind: [Double]]] = [:]
         for pair in 0..<plan.growthPairs {
             for rows in plan.growthRows {
