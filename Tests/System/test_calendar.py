@@ -9,6 +9,7 @@ from support.linked import Linked
 from support.people import PHONE
 from support.practice import make_practice
 from support.walk import block, book, ended, launch, live, local, open_appointment, panel, start
+from support.zone import ZONE
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_a_booking_shows_on_another_open_calendar_and_so_do_its_changes(rita, pa
     start = book(rita, "Cleo Client", practitioner="Pat Practitioner", minutes=30)
     expect(block(pat.page, "Cleo Client")).to_contain_text(start.strftime("%H:%M"), timeout=20_000)
     shown = open_appointment(pat, "Cleo Client", path=None)
-    expect(shown).to_contain_text("Europe/London")
+    expect(shown).to_contain_text(ZONE.key)
     expect(shown).to_contain_text("Rita Reception")
 
     panel(rita.page).get_by_role("link", name="Move", exact=True).click()
@@ -163,7 +164,7 @@ def test_an_empty_practice_is_told_its_next_step(somebody, cluster):
 
 def test_weeks_go_by_keyboard_and_the_zone_is_named(rita):
     page = rita.page
-    expect(page.get_by_text("Times in Europe/London")).to_be_visible()
+    expect(page.get_by_text(f"Times in {ZONE.key}")).to_be_visible()
     title = page.get_by_role("heading", level=2).first
     this_week = title.inner_text()
     page.get_by_role("link", name="Next week", exact=True).focus()

@@ -24,6 +24,7 @@ from support.walk import (
     press_start,
     start,
 )
+from support.zone import ZONE
 
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1"
 ANDROID = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36"
@@ -234,7 +235,7 @@ def test_the_client_and_the_practitioner_meet_in_the_same_call(linked, cluster, 
     book(pat, "Cleo Client")
     link = client_link(panel(pat.page), "Cleo Client")
     call = start(launch(pat, "Cleo Client"))
-    client = somebody("client", timezone_id="Europe/London")
+    client = somebody("client", timezone_id=ZONE.key)
     client.page.goto(link)
     join(client.page, "Cleo")
     expect(call.get_by_role("button", name="Admit Cleo")).to_be_visible()

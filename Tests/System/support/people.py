@@ -7,6 +7,7 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 
 from .cluster import REPOSITORY
+from .zone import ZONE
 
 PICTURES = Path(os.environ.get("TELEHEALTH_PICTURES", REPOSITORY / ".build" / "system" / "pictures"))
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
@@ -20,7 +21,7 @@ class Person:
         self.cluster = cluster
         context.setdefault("viewport", {"width": 1280, "height": 900})
         context.setdefault("locale", "en-GB")
-        context.setdefault("timezone_id", "Europe/London")
+        context.setdefault("timezone_id", ZONE.key)
         self.context = browser.new_context(base_url=cluster.origin, **context)
         self.context.set_default_timeout(15_000)
         self.troubles = []

@@ -5,6 +5,8 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from .zone import ZONE
+
 
 @dataclass
 class Member:
@@ -53,7 +55,7 @@ def password():
     return f"{secrets.token_hex(3)}-{secrets.token_hex(3)}-{secrets.token_hex(3)}"
 
 
-def make_practice(cluster, masters=(), practitioners=(), others=(), time_zone="Europe/London"):
+def make_practice(cluster, masters=(), practitioners=(), others=(), time_zone=ZONE.key):
     """Makes a practice through identity's operator door. Names are "First Last"; nobody else has their addresses."""
     domain = f"{uuid.uuid4().hex[:10]}.example"
     name = f"Practice {domain.split('.')[0]}"
@@ -96,7 +98,7 @@ def make_zoom_user(cluster, name, licence="licensed", **fields):
         "lastName": last,
         "licence": licence,
         "plan": "basic" if licence == "basic" else "pro",
-        "timeZone": "Europe/London",
+        "timeZone": ZONE.key,
         **fields,
     }
     user.id = cluster.simulator("/users", body)["id"]

@@ -2,11 +2,10 @@
 
 import re
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from playwright.sync_api import expect
 
-ZONE = ZoneInfo("Europe/London")
+from .zone import ZONE
 
 
 def local(minutes=0):

@@ -134,8 +134,11 @@ extension Flows {
                 try await eventually {
                     try await cell.start(manager).words.contains(ReasonCode.startSuspended.sentence)
                 }
-                let page = try await manager.get(PagePath.telehealthIntegration(Fixtures.practitionerID))
-                #expect(page.words.contains("Start is suspended"))
+                // The user and the practitioner are heard of one after the other.
+                try await eventually {
+                    let page = try await manager.get(PagePath.telehealthIntegration(Fixtures.practitionerID))
+                    return page.words.contains("Start is suspended")
+                }
                 try await cell.connect(manager)
                 try await eventually { try await cell.start(manager).leavesFor != nil }
             }
