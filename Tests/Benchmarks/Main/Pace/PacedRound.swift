@@ -15,8 +15,8 @@ struct PacedRound {
     /// The number of the first booking that was never sent.
     let firstBooking: Int
 
-    /// Seconds before it counts.
-    private static let warmUp = 2
+    /// Seconds before it counts: whoever has caught up with what was sent to the other meanwhile moves the last part of its log.
+    private static let warmUp = 5
 
     /// Bookings that the round sends, the first of them alone.
     var bookings: Int { 1 + rate * (seconds + Self.warmUp) }
