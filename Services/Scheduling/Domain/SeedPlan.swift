@@ -54,9 +54,9 @@ struct SeedPlan: Sendable {
                     book(monday.adding(days: weekday), slot.minute, slot.minutes, telehealth: slot.telehealth)
                 }
             }
-            // Something to start now: from the next quarter of an hour on.
-            let soon = (calendar.minuteOfDay(now) / 15 + 1) * 15
-            if soon + 45 <= 24 * 60 { book(today, soon + place * 15 % 30, 45, telehealth: true) }
+            // Something to start now: from the next quarter of an hour on, or since the last one of the day has begun.
+            let soon = (calendar.minuteOfDay(now) / 15 + 1 + place % 2) * 15
+            book(today, min(soon, 24 * 60 - 15), 45, telehealth: true)
         }
         self.bookings = bookings
     }
