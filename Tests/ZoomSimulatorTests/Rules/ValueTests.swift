@@ -37,6 +37,14 @@ import Testing
         #expect(try instant("2026-12-01T09:00:00", "Nowhere/Land") == nil)
     }
 
+    @Test func `an instant is told as a zone's clocks show it`() throws {
+        let instant = try #require(Instant("2026-11-04T08:05:00Z"))
+        #expect(ZoneTime.text(instant, in: "Australia/Sydney") == "4 Nov 2026, 19:05 (Australia/Sydney)")
+        #expect(ZoneTime.text(instant, in: "Nowhere/Land") == "4 Nov 2026, 08:05 (UTC)")
+        let midnight = try #require(Instant("2026-07-31T23:00:59Z"))
+        #expect(ZoneTime.text(midnight, in: "Europe/London") == "1 Aug 2026, 00:00 (Europe/London)")
+    }
+
     @Test func `what is put into markup is escaped, what stands in the program is not`() {
         let name = "<script>\"&'"
         let bold: HTML = "<b>\(name)</b>"

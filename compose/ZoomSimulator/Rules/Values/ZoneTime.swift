@@ -20,14 +20,23 @@ enum ZoneTime {
     /// `24 Nov 2026, 19:15` in the zone, with the zone's name.
     static func text(_ instant: Instant, in zone: String) -> String {
         let known = TimeZone(identifier: zone)
-        let wall = instant.adding(seconds: known.map { offset(of: $0, at: instant) } ?? 0).text
-        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        let month = Int(wall.dropFirst(5).prefix(2)).map { months[$0 - 1] } ?? ""
-        let day = Int(wall.dropFirst(8).prefix(2)) ?? 0
-        return "\(day) \(month) \(wall.prefix(4)), \(wall.dropFirst(11).prefix(5)) (\(known == nil ? "UTC" : zone))"
+        let style = Date.VerbatimFormatStyle(
+            format: """
+                \(day: .defaultDigits) \(month: .abbreviated) \(year: .defaultDigits), \
+                \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits)
+                """,
+            locale: Locale(identifier: "en_US"),
+            timeZone: known ?? .gmt,
+            calendar: Calendar(identifier: .gregorian)
+        )
+        return "\(date(instant).formatted(style)) (\(known == nil ? "UTC" : zone))"
     }
 
     private static func offset(of zone: TimeZone, at instant: Instant) -> Int64 {
-        Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(instant.seconds))))
+        Int64(zone.secondsFromGMT(for: date(instant)))
+    }
+
+    private static func date(_ instant: Instant) -> Date {
+        Date(timeIntervalSince1970: TimeInterval(instant.seconds))
     }
 }
