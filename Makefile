@@ -2,9 +2,14 @@
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 SANITIZER ?= thread
 
-.PHONY: build up down test test-swift test-system test-simulation lint format sanitize bench torture torture-check simulate check
+.PHONY: build release up down test test-swift test-system test-simulation test-release lint format sanitize bench torture torture-check simulate check
 build: .prerequisites-build
 	swift build --build-tests $(SWIFT_FLAGS)
+
+# The programs as the image has them (compose/Dockerfile): the Swift runtime is linked in.
+RELEASE := swift build -c release --static-swift-stdlib
+release: .prerequisites-build
+	for program in identity zoom-connector scheduling zoom-simulator telehealth; do $(RELEASE) --product $$program || exit 1; done
 
 # `make up ARGS="--fresh --ports 9000"`; `.build/debug/telehealth up --help` lists what there is.
 up: .prerequisites-up
@@ -28,6 +33,10 @@ test-simulation: build
 	.build/debug/simulate --seeds 1-20 --seconds 60
 	.build/debug/simulate --seconds 60
 
+# A visit from the booking to its end, with the programs as they are released.
+test-release: .prerequisites-test release
+	TELEHEALTH_PROGRAMS=$(CURDIR)/.build/release .ci/system-tests test_launch.py test_join.py
+
 lint:
 	swift format lint --strict -r Package.swift Services Shared Tests compose
 	.ci/lint
@@ -38,9 +47,8 @@ format:
 sanitize: .prerequisites-build
 	.ci/sanitize $(SANITIZER) $(SWIFT_FLAGS)
 
-BENCHED := benchmarks limit identity zoom-connector scheduling zoom-simulator telehealth
-bench: .prerequisites-up
-	for program in $(BENCHED); do swift build -c release --product $$program || exit 1; done
+bench: .prerequisites-up release
+	for program in benchmarks limit; do $(RELEASE) --product $$program || exit 1; done
 	.build/release/benchmarks $(if $(ONLY),--only $(ONLY))
 
 # `make torture KILLS=1000`; needs KAFKA_HOME. SEED=… repeats a run's choices.
@@ -56,7 +64,7 @@ simulate: .prerequisites-build
 	swift build -c release -Xswiftc -enable-testing --scratch-path .build/simulation --product simulate
 	@.build/simulation/release/simulate --seeds "$(SEEDS)" --seconds "$(SECONDS_TO_RUN)" --bug "$(BUG)"
 
-check: lint test test-simulation
+check: lint test test-simulation test-release
 
 # Says what is missing on this machine, then installs it (Debian packages). Nothing is missing: silent.
 .prerequisites-%:
