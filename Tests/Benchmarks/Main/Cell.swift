@@ -98,6 +98,10 @@ final class Cell {
         guard !FileManager.default.fileExists(atPath: path) else { return path }
         try FileManager.default.copyItem(atPath: template, toPath: path)
         try workload.fill(path, rows: rows)
+        // All on the disk now, or what is measured next would share the disk with it.
+        let file = try FileHandle(forUpdating: URL(filePath: path))
+        try file.synchronize()
+        try file.close()
         return path
     }
 
