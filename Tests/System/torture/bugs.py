@@ -28,6 +28,8 @@ class Trial:
     rate: int = 20
 
 
+#: Commands a second at which something is changed again while what was said of it before is still on its way.
+OVERTAKING = 100
 AT_THE_COMMIT = Trial(
     replace(QUIET, acts={"at_a_seam": 1}, services=("scheduling",), seams=("insideTransaction",)), 8
 )
@@ -38,15 +40,16 @@ BUGS = {
     "firstBatchDropped": Trial(
         replace(QUIET, acts={"at_a_seam": 1}, services=("scheduling",), seams=("afterCommit",)), 8
     ),
-    # In the first two minutes of a life a service would see what comes late, and mend it. At a pace at which something is
-    # changed again while what was said of it before is still on its way.
+    # In the first two minutes of a life a service would see what comes late, and mend it.
     "messagesTimeOut": Trial(
         replace(QUIET, acts={"old_connections_stand": 1}, services=("scheduling",), most_acts=10),
         kills=10,
         besides=("selfReadOff",),
-        rate=100,
+        rate=OVERTAKING,
     ),
-    "selfReadOff": Trial(replace(QUIET, acts={"packets_come_late": 1}, services=("scheduling",)), 6),
+    "selfReadOff": Trial(
+        replace(QUIET, acts={"packets_come_late": 1}, services=("scheduling",)), kills=6, rate=OVERTAKING
+    ),
     "notSynchronous": Trial(replace(QUIET, acts={"power_fails": 1}, services=("scheduling", "zoom-connector")), 6),
     "createRepeated": Trial(
         replace(QUIET, acts={"anywhere": 1}, services=("identity",), answered=("answered POST v2/users/me/meetings",)), 8

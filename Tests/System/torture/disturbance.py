@@ -165,7 +165,7 @@ class Disturbance:
     def packets_come_late(self):
         """What a service has sent arrives long after its death, when its next life has spoken already."""
         service = self._any()
-        self.torture.network.keep_late(ON_THE_BUS[service])
+        self._hold_back_what_is_published(service)
         self._for_a_while(0.3, 1)
         old = wait_until(f"{service} is there to be killed", lambda: self._kill(service), 60)
         self.kills[service] += 1
@@ -177,10 +177,16 @@ class Disturbance:
 
     def old_connections_stand(self):
         """What was sent on them arrives late, while connections that are made meanwhile are quick."""
-        self.torture.network.keep_late(ON_THE_BUS[self._any()])
+        self._hold_back_what_is_published(self._any())
         self._for_a_while(3, 8)
         self.torture.network.mend()
         self.counts["old connections that stood"] += 1
+
+    def _hold_back_what_is_published(self, service):
+        """After a while in which the network is slow: then much is under way at once."""
+        self.torture.network.delay(ON_THE_BUS[service], 0.1)
+        self._for_a_while(0.5, 1)
+        self.torture.network.keep_late(ON_THE_BUS[service])
 
     def _maybe_kill(self):
         if self.random.random() < 0.3 and self._kill(service := self._any()):

@@ -5,6 +5,8 @@ import socket
 import threading
 
 CHUNK = 16_384
+#: The key of Kafka's request that publishes.
+PRODUCE = (0).to_bytes(2)
 
 
 class Network:
@@ -15,8 +17,10 @@ class Network:
         self.cut = set()
         self.still = set()
         self.slow = {}
-        #: Whose connections are held back until they are mended, though whoever spoke may be gone by then.
+        #: Connections that are held back until they are mended, though whoever spoke may be gone by then.
         self.late = set()
+        #: Connections on which something was published.
+        self.publishing = set()
         self.change = threading.Condition()
         self.connections = {}
         self.listener = socket.create_server(("127.0.0.1", port), backlog=128)
@@ -44,9 +48,10 @@ class Network:
             self.slow[service] = seconds
 
     def keep_late(self, service):
-        """Holds back what the service's present connections carry to the broker, even beyond the service's life."""
+        """Holds back what the service publishes on its present connections, even beyond its life; it goes on reading."""
         with self.change:
-            self.late |= {pair for pair, owner in self.connections.items() if owner == service}
+            self.late |= {pair for pair in self.publishing if self.connections.get(pair) == service}
+            self.slow.pop(service, None)
 
     def mend(self):
         with self.change:
@@ -93,11 +98,14 @@ class Network:
         self._close(client, broker)
         with self.change:
             self.connections.pop((client, broker), None)
+            self.publishing.discard((client, broker))
 
     def _pump(self, source, sink, owner, data):
         with contextlib.suppress(OSError):
             while data or (data := source.recv(CHUNK)):
                 with self.change:
+                    if (source, sink) in self.connections and data[4:6] == PRODUCE:
+                        self.publishing.add((source, sink))
                     self.change.wait_for(lambda: not self._is_held(source, sink, owner) or self.is_closed)
                     if owner in self.slow:
                         self.change.wait(self.slow[owner])

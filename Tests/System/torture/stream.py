@@ -116,7 +116,7 @@ class Stream:
 
     def _change(self, practice, known):
         # Much of what is changed was booked a moment ago, and may be on its way yet.
-        id, practitioner, near = self.random.choice(known[-200:] if self.random.random() < 0.5 else known)
+        id, practitioner, near = self.random.choice(known[-50:] if self.random.random() < 0.5 else known)
         if self.random.random() < 0.3:
             return self._command(practice, "scheduling", CANCEL, {"appointmentId": id})
         if near and not self._spend(practitioner):

@@ -83,8 +83,8 @@ def calls(evidence):
     sessions = of_kind(evidence, "scheduling", "session")
     for id, call in states.items():
         if (appointment := call.get("appointmentId")) and call["status"] == "live":
-            if sessions[appointment]["state"] != "live":
-                yield f"call {id} is live, its session {sessions[appointment]}"
+            if sessions.get(appointment, {}).get("state") != "live":
+                yield f"call {id} is live, its session {sessions.get(appointment)}"
     live = {call.get("appointmentId") for call in states.values() if call["status"] == "live"}
     for id, session in sessions.items():
         if session["state"] == "live" and id not in live:
@@ -128,8 +128,11 @@ def claims(evidence):
     connections = of_kind(evidence, "zoom", "connection")
     for message in evidence.topics["identity.outcomes.v1"]:
         id = claimed.get(message.json["commandId"])
-        if id and message.json["result"] == "accepted" and connections[id]["status"] == "refused":
-            yield f"connection {id} is refused ({connections[id].get('reason')}), and its claim was accepted"
+        if not id or message.json["result"] != "accepted":
+            continue
+        connection = connections.get(id, {"status": "lost"})
+        if connection["status"] in ("refused", "lost"):
+            yield f"connection {id} is {connection['status']} ({connection.get('reason')}), and its claim was accepted"
 
 
 def sightings(evidence):
