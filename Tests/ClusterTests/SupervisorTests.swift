@@ -52,6 +52,24 @@ import Testing
         }
     }
 
+    @Test func `what a part is told once is told at its first start alone`() async throws {
+        try await withTemporaryDirectory { directory in
+            var part = part("echo told $0; touch $DIRECTORY/ready; sleep 600", directory)
+            part.onceArguments = ["--take-over"]
+            let log = part.launch.log
+            let supervisor = Supervisor(part) { _ in }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await supervisor.run() }
+                await supervisor.settled.wait()
+                kill(try #require(await supervisor.record.pid), SIGKILL)
+                try await condition("the next one is told nothing") {
+                    LogTail.lines(log, count: 2) == ["told --take-over", "told /bin/sh"]
+                }
+                group.cancelAll()
+            }
+        }
+    }
+
     @Test func `a part that is killed is started again`() async throws {
         try await withTemporaryDirectory { directory in
             let supervisor = Supervisor(part("touch $DIRECTORY/ready; sleep 600", directory)) { _ in }

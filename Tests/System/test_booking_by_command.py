@@ -312,8 +312,9 @@ def test_dead_letters_are_listed_and_shown_by_the_command(bus, cluster):
     letter = dead_letter(cluster, COMMANDS, place)
     listed = cluster.command("deadletters", "list", "--service", "scheduling").stdout
     assert f"{letter['id']}  token-missing  {COMMANDS}/{place[0]}@{place[1]}" in listed
-    shown = cluster.command("deadletters", "show", "--service", "scheduling", str(letter["id"])).stdout
-    assert "red" in shown and "\x1b" not in shown, "what strangers sent must not steer a terminal"
+    shown = cluster.command("deadletters", "show", "--service", "scheduling", str(letter["id"]))
+    assert "red" in shown.stdout and "\x1b" not in shown.stdout, "what strangers sent must not steer a terminal"
+    assert "Its sender can send it again" in shown.stderr
     unknown = cluster.command("deadletters", "show", "--service", "scheduling", "999999999", check=False)
     assert unknown.returncode == 1 and unknown.stderr.startswith("telehealth: scheduling: ")
 
@@ -336,7 +337,10 @@ def test_an_event_that_cannot_be_decoded_is_kept_and_does_not_stop_the_reader(de
         "ce_revision": "1",
     }
     place = bus.publish("identity.events.v1", b"{", headers, key="practitioner/not-one")
-    assert dead_letter(cluster, "identity.events.v1", place)["reason"] == "event-undecodable"
+    letter = dead_letter(cluster, "identity.events.v1", place)
+    assert letter["reason"] == "event-undecodable"
+    shown = cluster.command("deadletters", "show", "--service", "scheduling", str(letter["id"]))
+    assert "start once with --republish identity" in shown.stderr
     assert desk.ask(BOOK, booking)["result"] == "accepted"
 
 

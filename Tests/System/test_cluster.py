@@ -1,14 +1,19 @@
 """`telehealth` itself: starting, stopping, surviving."""
 
+import contextlib
 import json
 import os
 import re
+import shutil
 import signal
+import sqlite3
 import subprocess
 from pathlib import Path
 
 import pytest
+from support.bus import Bus
 from support.cluster import PROGRAMS, REPOSITORY, SERVICES
+from support.practice import make_practice
 from support.waiting import wait_until
 
 PARTS = ("zoom-simulator", *SERVICES, "ingress")
@@ -192,6 +197,57 @@ def test_an_apache_kafka_of_its_own(make_cluster):
     cluster.command("doctor")
     assert cluster.stop() == 0
     cluster.start()
+
+
+@pytest.mark.kafka
+def test_a_backup_in_the_stores_place_takes_over_once_it_is_told_to(make_cluster, tmp_path):
+    cluster = make_cluster(broker="kafka")
+    cluster.start(fresh=True)
+    kept = make_practice(cluster, masters=["Kim Kept"])
+    backup = tmp_path / "identity.backup"
+    cluster.door("identity", "/backup", {"path": str(backup)})
+    lost = make_practice(cluster, masters=["Lou Lost"])
+    both = {kept.account_id, lost.account_id}
+    wait_until("scheduling knows both", lambda: known_to_scheduling(cluster) == both, 20)
+    store = Path(cluster.record["files"]["stores"]["identity"])
+    assert cluster.stop() == 0
+    for suffix in ("", "-wal", "-shm"):
+        store.with_name(store.name + suffix).unlink(missing_ok=True)
+    shutil.copy(backup, store)
+    with pytest.raises(AssertionError, match="start once with --take-over"):
+        cluster.start()
+    cluster.start(options=["--take-over", "identity"])
+    assert "--take-over" in Path(f"/proc/{cluster.pid('identity')}/cmdline").read_text()
+    wait_until("what was lost is gone", lambda: known_to_scheduling(cluster) == {kept.account_id}, 20)
+    # Once: whoever starts anew has nothing to take over.
+    old = cluster.kill("identity")
+    cluster.wait_restarted("identity", old)
+    assert "--take-over" not in Path(f"/proc/{cluster.pid('identity')}/cmdline").read_text()
+
+
+@pytest.mark.kafka
+def test_a_service_publishes_all_its_state_again_when_it_is_told_to(make_cluster):
+    cluster = make_cluster(broker="kafka")
+    cluster.start(fresh=True)
+    made = make_practice(cluster, masters=["Kim Kept"])
+    key = f"account/{made.account_id}"
+    assert cluster.stop() == 0
+    cluster.start()
+    assert len([m for m in Bus(cluster.bootstrap).all("identity.events.v1") if m.key == key]) == 1
+    assert cluster.stop() == 0
+    cluster.start(options=["--republish", "identity"])
+    first, again = (m for m in Bus(cluster.bootstrap).all("identity.events.v1") if m.key == key)
+    assert again.type == "telehealth.identity.account.republished.v1"
+    assert int(again.headers["ce_epoch"]) > int(first.headers["ce_epoch"])
+    assert (again.json, again.headers["ce_revision"]) == (first.json, first.headers["ce_revision"])
+
+
+def known_to_scheduling(cluster):
+    """The accounts of which scheduling knows."""
+    store = cluster.record["files"]["stores"]["scheduling"]
+    with contextlib.closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True)) as reader:
+        rows = reader.execute("SELECT key FROM replica WHERE key LIKE 'account/%' AND body IS NOT NULL")
+        return {key.removeprefix("account/") for (key,) in rows}
 
 
 def test_wrong_command_lines_are_answered_with_a_sentence():

@@ -81,7 +81,7 @@ package struct Cluster: Sendable {
     private func run(_ plan: ClusterPlan, broker: Supervisor.Part?, until stop: Latch) async throws {
         let client = HTTPClient(configuration: HTTPClientConfiguration(plainHTTP: .loopbackOnly))
         let (events, continuation) = AsyncStream.makeStream(of: ClusterEvent.self)
-        let parts = ClusterParts(plan: plan, broker: broker, client: client)
+        let parts = ClusterParts(plan: plan, broker: broker, onceArguments: options.onceArguments, client: client)
         try parts.writeIngress(template: options.ingressTemplate)
         let storeys = parts.storeys { continuation.yield($0) }
         let keeper = RunRecordKeeper(path: plan.state.runRecord)

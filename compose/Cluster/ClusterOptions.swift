@@ -15,6 +15,8 @@ package struct ClusterOptions: Sendable {
     package var ports: Ports
     /// Makes the demonstration practice if the state is new.
     package var seed: Bool
+    /// What services are told once, at their first start, such as `--take-over`.
+    package var onceArguments: [PartName: [String]]
     /// The folder of the built programs.
     package var programs: String
     /// The text of `compose/ingress.conf`.
@@ -29,6 +31,7 @@ package struct ClusterOptions: Sendable {
         broker: BrokerChoice,
         ports: Ports,
         seed: Bool,
+        onceArguments: [PartName: [String]],
         programs: String,
         ingressTemplate: String,
         environment: [String: String]
@@ -38,6 +41,7 @@ package struct ClusterOptions: Sendable {
         self.broker = broker
         self.ports = ports
         self.seed = seed
+        self.onceArguments = onceArguments
         self.programs = programs
         self.ingressTemplate = ingressTemplate
         self.environment = environment

@@ -6,6 +6,8 @@ struct ClusterParts: Sendable {
     let plan: ClusterPlan
     /// The broker, if it is a process of ours.
     let broker: Supervisor.Part?
+    /// What services are told once, at their first start.
+    let onceArguments: [PartName: [String]]
     let client: HTTPClient
 
     /// Debian's.
@@ -73,6 +75,7 @@ struct ClusterParts: Sendable {
         Supervisor.Part(
             name: name,
             launch: plan.launch(of: name),
+            onceArguments: onceArguments[name] ?? [],
             origin: origin,
             note: note ?? origin,
             readyWithin: .seconds(60),

@@ -36,7 +36,7 @@ struct ClusterPlan: Sendable {
     func store(of service: PartName) -> String { "\(state.stores)/\(service.rawValue).sqlite" }
 
     /// One of the services or the simulator, as a program to run.
-    func launch(of part: PartName, flags: [String] = []) -> ProcessLaunch {
+    func launch(of part: PartName) -> ProcessLaunch {
         let settings: [String: String] =
             switch part {
             case .zoomSimulator: simulatorSettings
@@ -48,7 +48,6 @@ struct ClusterPlan: Sendable {
             }
         return ProcessLaunch(
             "\(programs)/\(part.rawValue)",
-            flags,
             environment: ParentEnvironment.passed(environment).merging(settings) { $1 },
             log: state.log(part)
         )

@@ -15,4 +15,9 @@ struct ProcessLaunch: Sendable {
         self.environment = environment
         self.log = log
     }
+
+    /// The same with more arguments.
+    func with(_ more: [String]) -> ProcessLaunch {
+        ProcessLaunch(program, arguments + more, environment: environment, log: log)
+    }
 }

@@ -6,6 +6,8 @@ actor Supervisor {
     struct Part: Sendable {
         let name: PartName
         let launch: ProcessLaunch
+        /// Arguments of the first start alone: what is done once is not done again when it starts anew.
+        var onceArguments: [String] = []
         /// Where it answers on its own, for the run record.
         let origin: String?
         /// Said with the progress line.
@@ -48,13 +50,15 @@ actor Supervisor {
 
     /// Keeps the part running; returns when it has stopped after a cancel, or was given up.
     func run() async {
+        var once = part.onceArguments
         while !Task.isCancelled {
             state = .starting
             readyAt = nil
             let how: String
             var wasKilled = false
             do {
-                let child = try await ChildProcess.start(part.launch)
+                let child = try await ChildProcess.start(part.launch.with(once))
+                once = []
                 pid = child.pid
                 let exit = await runToEnd(child)
                 wasKilled = exit == .signal(9)

@@ -12,33 +12,18 @@ struct DeadLetters: ParsableCommand {
         )
     }
 
-    /// A service as the command line names it.
-    enum Service: String, CaseIterable, ExpressibleByArgument {
-        case identity
-        case zoomConnector = "zoom-connector"
-        case scheduling
-
-        var part: PartName {
-            switch self {
-            case .identity: .identity
-            case .zoomConnector: .zoomConnector
-            case .scheduling: .scheduling
-            }
-        }
-    }
-
     /// `telehealth deadletters list`.
     struct List: AsyncParsableCommand {
         static var configuration: CommandConfiguration {
             CommandConfiguration(commandName: "list", abstract: "Lists them, newest first, at most 500 a service.")
         }
 
-        @Option(help: "Only this service's") var service: Service?
+        @Option(help: "Only this service's") var service: ServiceKind?
         @Option(help: Words.state) var state = Words.defaultState
         @Flag(help: "A line of JSON a message instead of words") var json = false
 
         mutating func run() async throws {
-            let services = service.map { [$0] } ?? Service.allCases
+            let services = service.map { [$0] } ?? ServiceKind.allCases
             var count = 0
             for service in services {
                 let letters = try await RunningCluster.with(StateDirectory(state)) { cluster in
@@ -50,7 +35,7 @@ struct DeadLetters: ParsableCommand {
             if count == 0 { Terminal.say("There are none.") }
         }
 
-        private static func row(_ letter: OperatorDoor.DeadLetter, of service: Service) -> String {
+        private static func row(_ letter: OperatorDoor.DeadLetter, of service: ServiceKind) -> String {
             let place = "\(letter.topic)/\(letter.partition)@\(letter.offset)"
             return "\(letter.at)  \(service.rawValue)  \(letter.id)  \(letter.reason)  \(place)  \(letter.bytes) bytes"
         }
@@ -63,7 +48,7 @@ struct DeadLetters: ParsableCommand {
         }
 
         @Argument(help: "Its number, as the list shows it") var id: Int
-        @Option(help: "The service that couldn't work it") var service: Service
+        @Option(help: "The service that couldn't work it") var service: ServiceKind
         @Option(help: Words.state) var state = Words.defaultState
         @Flag(help: Words.json) var json = false
 
@@ -79,6 +64,17 @@ struct DeadLetters: ParsableCommand {
             }
             Terminal.result("")
             Terminal.result(Self.content(letter))
+            if let cure = Self.cure(letter) { Terminal.say(cure) }
+        }
+
+        /// What brings what the message says after all, once the reason is mended.
+        private static func cure(_ letter: OperatorDoor.DeadLetter) -> String? {
+            if letter.topic.contains(".commands.") {
+                return "Its sender can send it again; nobody else can, since its token is not kept."
+            }
+            guard letter.topic.contains(".events."), let owner = ServiceKind(owning: letter.topic) else { return nil }
+            let name = owner.rawValue
+            return "It comes again when \(name) publishes all its state: start once with --republish \(name)."
         }
 
         private static func content(_ letter: OperatorDoor.DeadLetter) -> String {

@@ -21,6 +21,10 @@ struct Up: AsyncParsableCommand {
         "8080"
     @Option(help: BrokerKind.help) var broker: BrokerKind?
     @Flag(help: "Make no practice") var noSeed = false
+    @Option(help: "This service takes over from another store, once: after a backup was put in its place")
+    var takeOver: ServiceKind?
+    @Option(help: "This service publishes all its state again, once: for readers that couldn't read some of it")
+    var republish: ServiceKind?
     @Flag(help: "Write the run record as one line of JSON to the standard output once all is ready") var readyJson =
         false
 
@@ -36,6 +40,7 @@ struct Up: AsyncParsableCommand {
             broker: try BrokerKind.choose(broker, environment),
             ports: try chosenPorts(),
             seed: !noSeed,
+            onceArguments: onceArguments,
             programs: SourceTree.programs,
             ingressTemplate: try SourceTree.read("compose/ingress.conf"),
             environment: environment
@@ -44,6 +49,13 @@ struct Up: AsyncParsableCommand {
         Terminal.say("Starting on \(options.state.path) · broker: \(options.broker.title)")
         try await Cluster(options) { progress.show($0) }.run()
         Terminal.say("Stopped.")
+    }
+
+    private var onceArguments: [PartName: [String]] {
+        var arguments: [PartName: [String]] = [:]
+        if let takeOver { arguments[takeOver.part, default: []].append("--take-over") }
+        if let republish { arguments[republish.part, default: []].append("--republish") }
+        return arguments
     }
 
     /// What the first of a cluster's ports can be.

@@ -47,7 +47,7 @@ class Cluster:
 
     # Life
 
-    def start(self, fresh=False, seed=False, seconds=180):
+    def start(self, fresh=False, seed=False, seconds=180, options=()):
         """Starts it and returns once everything answers."""
         arguments = [
             "up",
@@ -61,6 +61,7 @@ class Cluster:
         ]
         arguments += ["--fresh"] if fresh else []
         arguments += [] if seed else ["--no-seed"]
+        arguments += options
         with open(self.transcript, "ab") as transcript:
             self.process = subprocess.Popen(
                 [PROGRAMS / "telehealth", *arguments],
