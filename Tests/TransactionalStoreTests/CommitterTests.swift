@@ -307,10 +307,11 @@ import Testing
                 try store.event("one", id: "a", offset: 0, revision: 1),
                 try store.event("two", id: "b", offset: 1, revision: 1),
                 try store.event("three", id: "c", offset: 2, revision: 1),
+                try store.event("five", id: "d", offset: 3, revision: 1),
             ])
             try store.database.execute(
                 """
-                UPDATE position SET next = 0; INSERT INTO recheck VALUES ('identity.events.v1', 0, 4, 2);
+                UPDATE position SET next = 0; INSERT INTO recheck VALUES ('identity.events.v1', 0, 5, 2);
                 DELETE FROM reaction
                 """
             )
@@ -319,14 +320,18 @@ import Testing
         let rechecks = try Opening.rechecks(probe.database, topics: TestStore.topics)
         let store = try TestStore(folder: folder, epoch: 2, rechecks: rechecks)
         try store.commit([try store.event("one", id: "a", offset: 1, revision: 1)])
-        #expect(try store.count("replica WHERE body IS NOT NULL") == 3)
-        try store.commit([try store.event("TWO", id: "b", offset: 3, revision: 2)])
-        #expect(try store.reactions == ["two -> TWO", "three -> none"])
+        #expect(try store.count("replica WHERE body IS NOT NULL") == 4)
+        try store.commit([try store.event("TWO", id: "b", offset: 4, revision: 2)])
+        #expect(try store.reactions == ["two -> TWO", "three -> none", "five -> none"])
         #expect(try store.count("recheck") == 0)
         #expect(store.committer.rechecks.isEmpty)
-        // Compaction may have hidden a state whose successor lies beyond: that one counts.
-        try store.commit([try store.event("four", id: "c", offset: 4, revision: 2)])
+        // Compaction may have hidden a state whose successor lies beyond: that one counts, were it the same once more.
+        try store.commit([try store.event("four", id: "c", offset: 5, revision: 2)])
         #expect(try store.reactions.last == "none -> four")
+        try store.commit([try store.event("five", id: "d", offset: 6, revision: 1)])
+        #expect(try store.reactions.last == "none -> five")
+        try store.commit([try store.event("five", id: "d", offset: 7, revision: 1)])
+        #expect(try store.reactions.count == 5)
     }
 
     // MARK: Out

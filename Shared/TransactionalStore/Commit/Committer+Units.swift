@@ -11,7 +11,7 @@ extension Committer {
         case .event(let event): try handle(event, place)
         case .outcome(let outcome): try handle(outcome)
         case .republished(let topic, let partition, let epoch):
-            try drop(place, topic: topic, partition: partition, where: "epoch < ?", epoch)
+            try drop(place, topic: topic, partition: partition, where: "epoch < ?", epoch, forgets: 0)
         case .deadLetter(let letter): try keep(letter)
         case .failed(let command, let letter):
             try keep(letter)
@@ -209,12 +209,15 @@ extension Committer {
     }
 
     /// Erases what the log of a partition no longer holds: what an epoch or a life below `bound` says of it.
+    ///
+    /// `forgets` says how many of its revisions are no longer known: the next one that comes counts.
     private func drop(
         _ place: Place,
         topic: String,
         partition: Int32,
         where condition: String,
-        _ bound: Int64
+        _ bound: Int64,
+        forgets: Int64
     ) throws {
         let select = try database.statement(
             "SELECT key, account, epoch, revision, body FROM replica "
@@ -235,8 +238,8 @@ extension Committer {
                 topic: topic,
                 partition: partition,
                 epoch: select.int64(2),
-                // Not a revision of the owner's: the next one of theirs, if there is one after all, counts.
-                revision: select.int64(3),
+                // Not a revision of the owner's.
+                revision: select.int64(3) - forgets,
                 body: nil,
                 cause: Cause(correlationID: "republication"),
                 react: try projections.entries[entity]?.prepare(nil, key, account, transaction.coder)
@@ -254,7 +257,8 @@ extension Committer {
         for (place, recheck) in rechecks.sorted(by: { $0.key < $1.key })
         where moved[place] ?? positions[place] ?? 0 >= recheck.until {
             let topic = topics[place.topic]
-            try drop(place, topic: topic, partition: place.partition, where: "life < ?", recheck.since)
+            // What was compacted away under our eyes lies beyond, were it the same revision published once more.
+            try drop(place, topic: topic, partition: place.partition, where: "life < ?", recheck.since, forgets: 1)
             let forget = try database.statement("DELETE FROM recheck WHERE topic = ? AND partition = ?")
             forget.bind(1, topic)
             forget.bind(2, Int64(place.partition))
