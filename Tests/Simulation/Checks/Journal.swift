@@ -75,16 +75,18 @@ final class Journal {
         }
         outcomes[id] = value
         guard let time = Timestamp(headers.time) else { return note(Violation("outcomes", "\(key) has no time")) }
-        // Then it is not remembered any more, and would be a new one.
-        if let known = answers[key]?.last, known.retriable != true, let first = handledAt[key],
-            time - first < StoreSettings().inboxLifetime
-        {
-            note(
-                Violation(
-                    "outcomes",
-                    "command \(key) was answered twice: \(Self.text(known)), then \(Self.text(outcome))"
+        if let known = answers[key]?.last, known.retriable != true, let first = handledAt[key] {
+            // The same command was sent to two partitions, and what was said before on the other one lands late.
+            if outcome.retriable == true, time <= first { return }
+            // Later than that it is not remembered any more, and would be a new one.
+            if time - first < StoreSettings().inboxLifetime {
+                note(
+                    Violation(
+                        "outcomes",
+                        "command \(key) was answered twice: \(Self.text(known)), then \(Self.text(outcome))"
+                    )
                 )
-            )
+            }
         }
         answers[key, default: []].append(outcome)
         handledAt[key] = time
