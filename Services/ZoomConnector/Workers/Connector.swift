@@ -144,15 +144,16 @@ struct Connector: Sendable {
     /// Takes the next step about a grant.
     func tendGrant(_ zoomUser: String, by deadline: Deadline) async throws {
         let next = try await pipeline.write { [vault] transaction in
-            try Steps(transaction, vault: vault).nextGrantStep(zoomUser)?.step
+            try Steps(transaction, vault: vault).nextGrantStep(zoomUser)
         }
+        guard let next else { return }
         do {
-            switch next {
-            case .none, .nothing: return
+            switch next.step {
+            case .nothing: return
             case .confirmRemoval, .readProfile:
                 let profile = try await keeper.profile(of: zoomUser, by: deadline)
                 try await write { try $0.sawProfile(profile) }
-            case .refresh: try await keeper.refresh(zoomUser, by: deadline)
+            case .refresh: try await keeper.refresh(zoomUser, of: next.grant.version, by: deadline)
             case .revoke:
                 try await keeper.revoke(zoomUser, by: deadline)
                 try await write { try $0.eraseGrant(zoomUser) }

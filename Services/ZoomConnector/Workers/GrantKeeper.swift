@@ -67,10 +67,11 @@ final class GrantKeeper: Sendable {
         }
     }
 
-    /// Changes a Zoom user's tokens for fresh ones, whether or not they are near their end.
-    func refresh(_ zoomUser: String, by deadline: Deadline) async throws(ZoomFailure) {
-        let held = try await read(zoomUser)
-        _ = try await changed(zoomUser, from: held.version, by: deadline)
+    /// Changes that version of a Zoom user's tokens for fresh ones, whether or not they are near their end.
+    ///
+    /// Nothing is left to do when somebody has changed it meanwhile.
+    func refresh(_ zoomUser: String, of version: Int64, by deadline: Deadline) async throws(ZoomFailure) {
+        _ = try await changed(zoomUser, from: version, by: deadline)
     }
 
     /// Revokes a Zoom user's grant at Zoom.
