@@ -74,7 +74,9 @@ struct Launcher: Sendable {
         for _ in 0..<3 {
             let number = try await number(id, zoomUser, by: deadline)
             do {
-                return try await link(number, zoomUser, choice, by: deadline)
+                let launch = try await link(number, zoomUser, choice, by: deadline)
+                // Another press may have found it gone and made the next one, to which the client is led.
+                if try await known(id)?.number == number { return launch }
             } catch ZoomFailure.meetingGone {
                 // Removed at Zoom: seen a second time it is made anew.
                 try await pipeline.write { [vault] transaction in

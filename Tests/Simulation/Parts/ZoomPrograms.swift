@@ -364,7 +364,10 @@ struct ZoomPrograms {
                     }
                 }
                 guard let link, Self.origins.accepts(link) else { return failed(id, user, then) }
-                return then(link)
+                return .read { database in
+                    if try ConnectorStore(database).meeting(id)?.known?.number == number { return then(link) }
+                    return tries > 1 ? launch(id, user, tries: tries - 1, then) : failed(id, user, then)
+                }
             }
         }
     }
