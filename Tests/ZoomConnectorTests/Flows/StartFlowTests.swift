@@ -56,6 +56,25 @@ extension Flows {
             }
         }
 
+        @Test func `a press that Zoom answers late goes on to the meeting that stands by then`() async throws {
+            try await ConnectorCell.running { cell in
+                let browser = try await cell.link()
+                try await cell.publish(Fixtures.appointment())
+                try await cell.waits(for: .ready)
+                let number = try #require(try await cell.number())
+                try cell.zoom.control.add(Fault("webhook.*", .drop))
+                try cell.zoom.control.add(Fault("meeting.read", .delay, count: 1, milliseconds: 2_500))
+                let before = cell.requests("meeting.read")
+                async let late = cell.start(browser)
+                try await eventually { cell.requests("meeting.read") > before }
+                try cell.zoom.control.deleteMeeting(number)
+                let next = try #require(try await cell.start(TestBrowser(cell, as: Fixtures.hostID)).leavesFor)
+                #expect(!next.contains("\(number)"))
+                let made = try #require(try await cell.number())
+                #expect(try await late.leavesFor?.contains("/s/\(made)?") == true)
+            }
+        }
+
         @Test func `a second call warns, and goes when it is started anyway`() async throws {
             try await ConnectorCell.running { cell in
                 let browser = try await cell.link()
