@@ -9,11 +9,15 @@ from playwright.sync_api import expect, sync_playwright
 from support.bus import Bus
 from support.cluster import PROGRAMS, Cluster
 from support.people import PICTURES, Person
+from support.watchdog import Browsers, watched
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+#: Where words reach whoever runs the tests, whatever is captured.
+TERMINAL = pytest.StashKey[int]()
 
 
 def pytest_configure(config):
+    config.stash[TERMINAL] = os.dup(2)
     if not (PROGRAMS / "telehealth").exists():
         pytest.exit(f"There is no {PROGRAMS / 'telehealth'}: run 'make build' first.", returncode=2)
 
@@ -65,14 +69,25 @@ def bus(cluster):
 
 
 @pytest.fixture(scope="session")
-def browser():
+def browsers():
     # As patient as a click: a condition that comes late is no fault of the page on a machine that is busy.
     expect.set_options(timeout=15_000)
     with sync_playwright() as playwright:
-        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield browser
-        browser.close()
+        browsers = Browsers(playwright, CHROMIUM)
+        yield browsers
+        browsers.close()
+
+
+@pytest.fixture(autouse=True)
+def ends(browsers, request):
+    """Every test does."""
+    with watched(browsers.end, request.config.stash[TERMINAL]):
+        yield
+
+
+@pytest.fixture
+def browser(browsers):
+    return browsers.running()
 
 
 @pytest.fixture

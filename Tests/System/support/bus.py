@@ -6,6 +6,7 @@ import time
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 
 from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
 
@@ -33,9 +34,11 @@ class Message:
 class Bus:
     def __init__(self, bootstrap):
         self.bootstrap = bootstrap
-        self.producer = Producer(
-            {"bootstrap.servers": bootstrap, "enable.idempotence": True, "linger.ms": 0, "message.timeout.ms": 20000}
-        )
+
+    @cached_property
+    def producer(self):
+        options = {"enable.idempotence": True, "linger.ms": 0, "message.timeout.ms": 20000}
+        return Producer({"bootstrap.servers": self.bootstrap, **options})
 
     def publish(self, topic, value, headers, key=None, partition=None):
         """Publishes one record and waits until the broker has it; returns (partition, offset)."""
