@@ -6,12 +6,15 @@ extension Transaction {
     func refreshSession(of appointment: Appointment) throws {
         guard appointment.telehealth else { return }
         let store = SchedulingStore(database)
+        let meeting = try replica(Meeting.self, Identifier(rawValue: appointment.id.rawValue))
+        let call = try store.newestCall(of: appointment.id).flatMap { try replica(Call.self, $0) }
         let session = SessionRules.session(
             SessionRules.Facts(
                 appointment: appointment,
                 standing: try store.standing(of: appointment.practitionerId),
-                meeting: try replica(Meeting.self, Identifier(rawValue: appointment.id.rawValue)),
-                call: try store.newestCall(of: appointment.id).flatMap { try replica(Call.self, $0) },
+                // What another practice's event says of it is none of it.
+                meeting: meeting?.accountId == appointment.accountId ? meeting : nil,
+                call: call?.accountId == appointment.accountId ? call : nil,
                 clientsWaiting: try store.clientsWaiting(for: appointment.id)
             ),
             now: now

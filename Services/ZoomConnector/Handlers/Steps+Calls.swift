@@ -94,7 +94,10 @@ extension Steps {
             let (connection, _) = try transaction.state(Connection.self, link.connection),
             connection.status != .claiming
         else { return nil }
-        let meeting = try store.meeting(number: run.number, zoomUser: run.host)
+        // One that is left from a link of the same Zoom user's in another practice is no appointment of this one's.
+        let meeting = try store.meeting(number: run.number, zoomUser: run.host).flatMap {
+            $0.account == link.account ? $0 : nil
+        }
         return CallRun(
             id: id,
             zoomUser: run.host,

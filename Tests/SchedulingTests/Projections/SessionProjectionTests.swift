@@ -79,6 +79,9 @@ import TransactionalStore
         call.accountId = AccountID(rawValue: "account-2")
         try cell.apply(call)
         #expect(try cell.session()?.state == .notReady)
+        // Nor when something of ours has it looked at again.
+        try cell.write { try $0.refreshSession(of: AppointmentID(rawValue: "appointment-1")) }
+        #expect(try cell.session()?.state == .notReady)
     }
 
     @Test func `two hours after its end a session that nobody held is over, and not earlier`() throws {

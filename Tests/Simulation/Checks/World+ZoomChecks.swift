@@ -8,6 +8,7 @@ extension World {
     /// What must hold at Zoom and between the services once the cell has come to rest.
     func checkZoom() throws {
         try checkSlots()
+        try checkCalls()
         try checkMeetings()
         try checkLeftovers()
     }
@@ -44,14 +45,29 @@ extension World {
         }
     }
 
-    private func connections() throws -> [Connection] {
-        let select = try disk.statement("SELECT body FROM entity WHERE key >= 'connection/' AND key < 'connection0'")
+    private func connections() throws -> [Connection] { try states(Connection.self) }
+
+    /// The connector's own entities of a kind.
+    private func states<State: PublicState>(_ type: State.Type) throws -> [State] {
+        let select = try disk.statement(
+            "SELECT body FROM entity WHERE key >= '\(type.entity)/' AND key < '\(type.entity)0' AND body IS NOT NULL"
+        )
         let coder = MessageCoder()
-        var found: [Connection] = []
-        while try select.step() {
-            if !select.isNull(0) { found.append(try coder.decode(Connection.self, from: select.rawBytes(0))) }
-        }
+        var found: [State] = []
+        while try select.step() { found.append(try coder.decode(type, from: select.rawBytes(0))) }
         return found
+    }
+
+    /// A call is of no other practice's appointment.
+    private func checkCalls() throws {
+        for call in try states(Call.self) {
+            guard let id = call.appointmentId, let appointment = try disk.replica(Appointment.self, id) else {
+                continue
+            }
+            guard appointment.accountId == call.accountId else {
+                throw Violation("calls", "\(call.id) of \(call.accountId) is of \(id), which is another practice's")
+            }
+        }
     }
 
     /// Under each link that stands: one meeting for each appointment that should have one, none for others.

@@ -74,15 +74,24 @@ final class SimulatedScheduling {
 
     /// Looks at every appointment's session once more.
     ///
-    /// - Returns: how many messages that would promise.
-    func lookAgain() throws -> Int {
+    /// - Returns: what that would change, as it was and as it would be.
+    func lookAgain() throws -> [String] {
         let select = try service.disk.statement("SELECT appointment_id FROM appointment ORDER BY appointment_id")
         var ids: [AppointmentID] = []
         while try select.step() { ids.append(AppointmentID(rawValue: select.string(0))) }
-        let before = try service.disk.integer("SELECT coalesce(sum(revision), 0) FROM entity") ?? 0
+        let before = try sessions()
         service.request({ [ids] transaction in for id in ids { try transaction.refreshSession(of: id) } })
         _ = try service.commit()
-        return Int((try service.disk.integer("SELECT coalesce(sum(revision), 0) FROM entity") ?? 0) - before)
+        return try sessions().filter { before[$0] != $1 }.map { "\(before[$0] ?? "nothing") to \($1)" }.sorted()
+    }
+
+    private func sessions() throws -> [String: String] {
+        let select = try service.disk.statement(
+            "SELECT key, body FROM entity WHERE key >= 'session/' AND key < 'session0' AND body IS NOT NULL"
+        )
+        var found: [String: String] = [:]
+        while try select.step() { found[select.string(0)] = String(decoding: select.rawBytes(1), as: UTF8.self) }
+        return found
     }
 
     /// The session keeper's next step waits for the commit.

@@ -37,20 +37,13 @@ extension SteppedService {
             )
             cell.tell(
                 "\(name) row \(flight.number) is \(SimulatedLog.topics[flight.topic])/\(flight.partition) "
-                    + "\(flight.offset): \(String(decoding: flight.key, as: UTF8.self)) \(Self.body(flight))"
+                    + "\(flight.offset): \(String(decoding: flight.key, as: UTF8.self)) "
+                    + (flight.value.map { String(decoding: $0, as: UTF8.self) } ?? "is erased")
             )
             life.landed.append(flight)
         }
         life.wire.removeFirst(count)
         return true
-    }
-
-    /// What commands and outcomes say, for the history.
-    private static func body(_ flight: Life.Flight) -> String {
-        switch SimulatedLog.topics[flight.topic].kind {
-        case .commands, .outcomes: String(decoding: flight.value ?? [], as: UTF8.self)
-        case .events, .owner: ""
-        }
     }
 
     /// The broker's acknowledgement of one landed message comes in.

@@ -1,6 +1,7 @@
 import Contracts
 import HTTPServer
 import Harness
+import SQLite
 import ServiceRuntime
 import Testing
 import TransactionalStore
@@ -115,6 +116,21 @@ extension Flows {
                 #expect(try await cell.calls().first?.status == .live)
                 #expect(try await cell.start(browser, other).leavesFor != nil)
                 #expect(try await cell.calls().first?.status == .ended)
+            }
+        }
+
+        @Test func `a meeting left from a link in another practice is no appointment of ours`() async throws {
+            try await ConnectorCell.running { cell in
+                try await cell.link()
+                try await cell.publish(Fixtures.appointment())
+                try await cell.waits(for: .ready)
+                let number = try #require(try await cell.number())
+                try await cell.service.pipeline.write {
+                    try $0.database.execute("UPDATE meeting SET account_id = 'another-practice'")
+                }
+                _ = try cell.zoom.control.start(number)
+                try await eventually { try await cell.calls().first?.status == .live }
+                #expect(try await cell.calls().first?.appointmentId == nil)
             }
         }
 
