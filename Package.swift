@@ -205,8 +205,8 @@ let package = Package(
             .target(
                 name: "Simulation",
                 dependencies: [
-                    "Bus", "SQLite", "Contracts", "Cryptography", "TransactionalStore", "ServiceRuntime", "Identity",
-                    "Scheduling", "ZoomConnector", "ZoomSimulator",
+                    "Bus", "SQLite", "Contracts", "Cryptography", "TransactionalStore", "ServiceRuntime", "HTTPClient",
+                    "Identity", "Scheduling", "ZoomConnector", "ZoomSimulator",
                 ],
                 path: "Tests/Simulation",
                 exclude: ["Main", "README.md"],

@@ -52,17 +52,35 @@ package struct ConnectorService: Sendable {
             clientSecret: config.clientSecret,
             metrics: runtime.metrics
         )
-        let parts = ConnectorParts(
-            config: config,
-            runtime: runtime,
-            pipeline: pipeline,
+        let workers = Workers(
+            Workers.Settings(
+                clientID: config.clientID,
+                redirectURI: site.absolute(PagePath.zoomCallback),
+                browserTemplate: config.browserStartTemplate,
+                window: config.provisioningWindow,
+                startPatience: config.startPatience
+            ),
+            Surroundings(
+                clock: runtime.clock,
+                ids: runtime.ids,
+                random: runtime.random,
+                logger: runtime.logger
+            ),
+            store: pipeline,
             zoom: zoom,
             vault: vault,
-            redirectURI: site.absolute(PagePath.zoomCallback),
-            wentOn: { events.publish(topic: Topics.links(of: $0)) },
-            bell: bell
+            wentOn: { events.publish(topic: Topics.links(of: $0)) }
         )
-        reconciler = parts.reconciler
+        reconciler = Reconciler(
+            pipeline: pipeline,
+            workers: workers,
+            vault: vault,
+            clock: runtime.clock,
+            random: runtime.random,
+            logger: runtime.logger,
+            bell: bell,
+            tick: config.tick
+        )
         let pages = ConnectorPages(
             site: site,
             pipeline: pipeline,
@@ -86,13 +104,13 @@ package struct ConnectorService: Sendable {
         }
         let controllers = RouteCollection()
             .adding(
-                IntegrationController(pages: pages, connector: parts.connector, events: events, signedIn: signedIn)
+                IntegrationController(pages: pages, connector: workers.connector, events: events, signedIn: signedIn)
                     .routes,
                 middleware: catchUp,
                 signedIn
             )
-            .adding(StartController(pages: pages, launcher: parts.launcher).routes, middleware: signedIn)
-            .adding(CallbackController(pages: pages, connector: parts.connector, verifier: verifier).routes)
+            .adding(StartController(pages: pages, launcher: workers.launcher).routes, middleware: signedIn)
+            .adding(CallbackController(pages: pages, connector: workers.connector, verifier: verifier).routes)
             .adding(JoinController(pages: pages, keys: config.pipeline.keys).routes)
             .adding(
                 WebhookController(
@@ -129,77 +147,4 @@ package struct ConnectorService: Sendable {
 
     /// Answers requests without a socket, for tests.
     var router: Router { site.router(routes, operatorRoutes: operatorRoutes, runtime: runtime) }
-}
-
-/// The parts that call Zoom, wired.
-private struct ConnectorParts {
-    let connector: Connector
-    let launcher: Launcher
-    let reconciler: Reconciler
-
-    init(
-        config: ConnectorConfig,
-        runtime: Runtime,
-        pipeline: Pipeline,
-        zoom: ZoomClient,
-        vault: Vault,
-        redirectURI: String,
-        wentOn: @escaping @Sendable (AccountID) -> Void,
-        bell: Bell
-    ) {
-        let keeper = GrantKeeper(
-            pipeline: pipeline,
-            zoom: zoom,
-            vault: vault,
-            clock: runtime.clock,
-            random: runtime.random,
-            logger: runtime.logger
-        )
-        let meetings = MeetingWorker(
-            pipeline: pipeline,
-            keeper: keeper,
-            zoom: zoom,
-            vault: vault,
-            random: runtime.random,
-            logger: runtime.logger,
-            window: config.provisioningWindow
-        )
-        connector = Connector(
-            pipeline: pipeline,
-            keeper: keeper,
-            zoom: zoom,
-            vault: vault,
-            clock: runtime.clock,
-            ids: runtime.ids,
-            random: runtime.random,
-            logger: runtime.logger,
-            clientID: config.clientID,
-            redirectURI: redirectURI,
-            wentOn: wentOn
-        )
-        let calls = CallWatch(pipeline: pipeline, keeper: keeper, vault: vault, random: runtime.random)
-        launcher = Launcher(
-            pipeline: pipeline,
-            keeper: keeper,
-            meetings: meetings,
-            calls: calls,
-            zoom: zoom,
-            vault: vault,
-            logger: runtime.logger,
-            browserTemplate: config.browserStartTemplate,
-            patience: config.startPatience
-        )
-        reconciler = Reconciler(
-            pipeline: pipeline,
-            connector: connector,
-            meetings: meetings,
-            calls: calls,
-            vault: vault,
-            clock: runtime.clock,
-            random: runtime.random,
-            logger: runtime.logger,
-            bell: bell,
-            tick: config.tick
-        )
-    }
 }

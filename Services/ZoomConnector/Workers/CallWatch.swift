@@ -4,20 +4,20 @@ import TransactionalStore
 
 /// Asks Zoom how calls stand of which no webhook tells.
 struct CallWatch: Sendable {
-    let pipeline: Pipeline
+    let store: any StoreAccess
     let keeper: GrantKeeper
     let vault: Vault
     let random: any RandomSource
 
     /// Asks about a live call that has been quiet for long.
     func poll(_ id: CallID, by deadline: Deadline) async throws {
-        guard let call = try await pipeline.read({ try ConnectorStore($0).call(id) }) else { return }
+        guard let call = try await store.read({ try ConnectorStore($0).call(id) }) else { return }
         do {
             let meeting = try await meeting(call.number, of: call.zoomUser, by: deadline)
             try await polled(call.zoomUser, call.number, meeting)
         } catch is ZoomFailure {
             let jitter = random.jitter()
-            try await pipeline.write { [vault] transaction in
+            try await store.write { [vault] transaction in
                 try Steps(transaction, vault: vault).pollFailed(id, jitter: jitter)
             }
         }
@@ -25,13 +25,13 @@ struct CallWatch: Sendable {
 
     /// Asks about everything that runs for a Zoom user, as far as we know.
     func poll(callsOf zoomUser: String, by deadline: Deadline) async throws {
-        let calls = try await pipeline.read { try ConnectorStore($0).liveCalls(ofZoomUser: zoomUser).map(\.id) }
+        let calls = try await store.read { try ConnectorStore($0).liveCalls(ofZoomUser: zoomUser).map(\.id) }
         for id in calls { try await poll(id, by: deadline) }
     }
 
     /// Asks whether the call has begun for which Start was pressed.
     func pollLease(_ zoomUser: String, by deadline: Deadline) async throws {
-        let number = try await pipeline.write { [vault] transaction -> Int64? in
+        let number = try await store.write { [vault] transaction -> Int64? in
             let steps = Steps(transaction, vault: vault)
             try steps.leasePolled(zoomUser)
             guard let lease = try steps.store.lease(zoomUser) else { return nil }
@@ -58,7 +58,7 @@ struct CallWatch: Sendable {
     }
 
     private func polled(_ zoomUser: String, _ number: Int64, _ meeting: ZoomMeeting?) async throws {
-        try await pipeline.write { [vault] transaction in
+        try await store.write { [vault] transaction in
             try Steps(transaction, vault: vault).polled(zoomUser: zoomUser, number: number, meeting)
         }
     }

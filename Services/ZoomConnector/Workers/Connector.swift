@@ -5,19 +5,20 @@ import TransactionalStore
 
 /// The way to Zoom and back, as far as it leads over calls to Zoom; what is decided on the way are steps.
 struct Connector: Sendable {
-    let pipeline: Pipeline
+    let store: any StoreAccess
     let keeper: GrantKeeper
     let zoom: ZoomClient
     let vault: Vault
-    let clock: any WallClock
-    let ids: any IDGenerator
-    let random: any RandomSource
-    let logger: Logger
+    let surroundings: Surroundings
     let clientID: String
     /// Where Zoom sends the browser back to.
     let redirectURI: String
     /// Told when an attempt of a practice has gone on, of which no public state tells.
     let wentOn: @Sendable (AccountID) -> Void
+
+    private var clock: any WallClock { surroundings.clock }
+    private var random: any RandomSource { surroundings.random }
+    private var logger: Logger { surroundings.logger }
 
     /// Where the browser goes after *Connect to Zoom*, and the state that its cookie keeps.
     struct Departure: Sendable {
@@ -35,7 +36,7 @@ struct Connector: Sendable {
         let state = Base64URL.encode(random.bytes(32))
         let verifier = Base64URL.encode(random.bytes(32))
         let new = Steps.NewAttempt(
-            id: ids.next(),
+            id: surroundings.ids.next(),
             stateDigest: Self.digest(of: state),
             verifier: verifier,
             account: account,
@@ -43,7 +44,7 @@ struct Connector: Sendable {
             practitioner: practitioner,
             isOwnDoor: isOwnDoor
         )
-        try await pipeline.write { [vault] transaction in try Steps(transaction, vault: vault).beginAttempt(new) }
+        try await store.write { [vault] transaction in try Steps(transaction, vault: vault).beginAttempt(new) }
         wentOn(account)
         let url = zoom.origins.authorize(
             clientID: clientID,
@@ -64,10 +65,10 @@ struct Connector: Sendable {
     ) async throws -> (decision: CallbackDecision, attempt: ConnectAttempt?) {
         let digest = Self.digest(of: state)
         // What nobody here has begun costs no write.
-        guard try await pipeline.read({ try ConnectorStore($0).attempt(stateDigest: digest) }) != nil else {
+        guard try await store.read({ try ConnectorStore($0).attempt(stateDigest: digest) }) != nil else {
             return (.foreign, nil)
         }
-        let (decision, attempt, verifier) = try await pipeline.write { [vault] transaction in
+        let (decision, attempt, verifier) = try await store.write { [vault] transaction in
             try Steps(transaction, vault: vault).comeBack(back, stateDigest: digest)
         }
         defer { if let attempt { wentOn(attempt.account) } }
@@ -75,7 +76,9 @@ struct Connector: Sendable {
             return (decision, attempt)
         }
         // In a task of its own: a browser that is closed meanwhile must not cost the tokens.
-        try await Task { try await exchange(code, verifier, attempt.id, by: deadline) }.value
+        try await Task(executorPreference: surroundings.executor) {
+            try await exchange(code, verifier, attempt.id, by: deadline)
+        }.value
         return (decision, attempt)
     }
 
@@ -97,13 +100,13 @@ struct Connector: Sendable {
         guard tokens.missingScopes.isEmpty else { return }
         do {
             let profile = try await profile(tokens.zoomAccess, by: deadline)
-            _ = try await pipeline.write { [vault] transaction in
+            _ = try await store.write { [vault] transaction in
                 try Steps(transaction, vault: vault).identified(id, profile)
             }
         } catch let failure as ZoomFailure {
             logger.notice("Zoom does not say whose grant it is", metadata: [LogKey.reason: "\(failure.reason)"])
             let jitter = random.jitter()
-            try await pipeline.write { [vault] transaction in
+            try await store.write { [vault] transaction in
                 try Steps(transaction, vault: vault).attemptCallFailed(id, jitter: jitter)
             }
         }
@@ -120,7 +123,7 @@ struct Connector: Sendable {
 
     /// Does what is due about an attempt by itself.
     func tend(_ id: String, by deadline: Deadline) async throws {
-        let due = try await pipeline.write { [vault] transaction in
+        let due = try await store.write { [vault] transaction in
             try Steps(transaction, vault: vault).dueAttempt(id)
         }
         guard let (attempt, tokens) = due else { return }
@@ -128,12 +131,12 @@ struct Connector: Sendable {
         guard attempt.stage == .failed else { return try await identify(id, tokens, by: deadline) }
         do {
             _ = try await zoom.send(.revoke(tokens.access), timeout: deadline.remaining(atMost: .seconds(8)))
-            try await pipeline.write { [vault] transaction in
+            try await store.write { [vault] transaction in
                 try Steps(transaction, vault: vault).tokensGivenBack(id)
             }
         } catch is ZoomFailure {
             let jitter = random.jitter()
-            try await pipeline.write { [vault] transaction in
+            try await store.write { [vault] transaction in
                 try Steps(transaction, vault: vault).attemptCallFailed(id, jitter: jitter)
             }
         }
@@ -143,7 +146,7 @@ struct Connector: Sendable {
 
     /// Takes the next step about a grant.
     func tendGrant(_ zoomUser: String, by deadline: Deadline) async throws {
-        let next = try await pipeline.write { [vault] transaction in
+        let next = try await store.write { [vault] transaction in
             try Steps(transaction, vault: vault).nextGrantStep(zoomUser)
         }
         guard let next else { return }
@@ -172,7 +175,7 @@ struct Connector: Sendable {
     }
 
     private func write(_ body: @escaping @Sendable (Steps) throws -> Void) async throws {
-        try await pipeline.write { [vault] transaction in try body(Steps(transaction, vault: vault)) }
+        try await store.write { [vault] transaction in try body(Steps(transaction, vault: vault)) }
     }
 
     /// What a state is kept and found by.

@@ -14,28 +14,21 @@ final class GrantKeeper: Sendable {
     /// The longest that one call may take.
     static let patience: Duration = .seconds(8)
 
-    private let pipeline: Pipeline
+    private let store: any StoreAccess
     private let zoom: ZoomClient
     private let vault: Vault
-    private let clock: any WallClock
-    private let random: any RandomSource
-    private let logger: Logger
+    private let surroundings: Surroundings
     private let refreshing = KeyedLock<String>()
 
-    init(
-        pipeline: Pipeline,
-        zoom: ZoomClient,
-        vault: Vault,
-        clock: any WallClock,
-        random: any RandomSource,
-        logger: Logger
-    ) {
-        self.pipeline = pipeline
+    private var clock: any WallClock { surroundings.clock }
+    private var random: any RandomSource { surroundings.random }
+    private var logger: Logger { surroundings.logger }
+
+    init(_ surroundings: Surroundings, store: any StoreAccess, zoom: ZoomClient, vault: Vault) {
+        self.surroundings = surroundings
+        self.store = store
         self.zoom = zoom
         self.vault = vault
-        self.clock = clock
-        self.random = random
-        self.logger = logger
     }
 
     /// Tokens as they were read, and which pair it was.
@@ -103,7 +96,7 @@ final class GrantKeeper: Sendable {
         from version: Int64,
         by deadline: Deadline
     ) async throws(ZoomFailure) -> Held {
-        let refresh = Task {
+        let refresh = Task(executorPreference: surroundings.executor) {
             await self.refreshing.withLock(zoomUser) { () async -> Result<Held, ZoomFailure> in
                 do throws(ZoomFailure) {
                     let held = try await self.read(zoomUser)
@@ -141,7 +134,7 @@ final class GrantKeeper: Sendable {
     private func keep(_ zoomUser: String, _ version: Int64, _ tokens: ZoomTokens) async throws(ZoomFailure) {
         for attempt in 1...12 {
             do {
-                return try await pipeline.write { [vault] transaction in
+                return try await store.write { [vault] transaction in
                     try Steps(transaction, vault: vault).refreshed(zoomUser, from: version, to: tokens)
                 }
             } catch let error as StoreUnavailable {
@@ -175,7 +168,7 @@ final class GrantKeeper: Sendable {
 
     private func read(_ zoomUser: String) async throws(ZoomFailure) -> Held {
         do {
-            let found = try await pipeline.read { [vault] database -> Held? in
+            let found = try await store.read { [vault] database -> Held? in
                 guard let grant = try ConnectorStore(database).grant(zoomUser), let sealed = grant.tokens else {
                     return nil
                 }
@@ -198,7 +191,7 @@ final class GrantKeeper: Sendable {
         _ body: @escaping @Sendable (Steps) throws -> Result
     ) async throws(ZoomFailure) -> Result {
         do {
-            return try await pipeline.write { [vault] transaction in try body(Steps(transaction, vault: vault)) }
+            return try await store.write { [vault] transaction in try body(Steps(transaction, vault: vault)) }
         } catch {
             logger.error("A grant cannot be written", metadata: [LogKey.error: "\(error)"])
             throw .unreachable(maybeDone: false)

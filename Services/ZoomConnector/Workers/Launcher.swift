@@ -16,13 +16,14 @@ struct Launcher: Sendable {
         case failed(ReasonCode)
     }
 
-    let pipeline: Pipeline
+    let store: any StoreAccess
     let keeper: GrantKeeper
     let meetings: MeetingWorker
     let calls: CallWatch
     let zoom: ZoomClient
     let vault: Vault
     let logger: Logger
+    let elapsed: Deadline.Elapsed
     /// The browser form, with `{id}` and `{zak}`.
     let browserTemplate: String
     /// The longest that Start takes.
@@ -36,9 +37,9 @@ struct Launcher: Sendable {
         choice: StartForm.Choice,
         confirmed: Bool
     ) async throws -> Launch {
-        let deadline = Deadline(in: patience)
+        let deadline = Deadline(in: patience, elapsed: elapsed)
         func judge() async throws -> Steps.StartTurn {
-            try await pipeline.write { [vault] transaction in
+            try await store.write { [vault] transaction in
                 try Steps(transaction, vault: vault).start(id, account: account, by: user, confirmed: confirmed)
             }
         }
@@ -57,7 +58,7 @@ struct Launcher: Sendable {
                     "A session could not be started",
                     metadata: [LogKey.appointment: "\(id)", LogKey.reason: "\(reason)"]
                 )
-                try await pipeline.write { [vault] transaction in
+                try await store.write { [vault] transaction in
                     try Steps(transaction, vault: vault).startFailed(id, zoomUser: zoomUser)
                 }
                 return .failed(reason)
@@ -79,7 +80,7 @@ struct Launcher: Sendable {
                 if try await known(id)?.number == number { return launch }
             } catch ZoomFailure.meetingGone {
                 // Removed at Zoom: seen a second time it is made anew.
-                try await pipeline.write { [vault] transaction in
+                try await store.write { [vault] transaction in
                     let steps = Steps(transaction, vault: vault)
                     if let record = try steps.store.meeting(id) { try steps.meetingMissing(record) }
                 }
@@ -95,7 +96,7 @@ struct Launcher: Sendable {
         if let known = try await known(id), known.zoomUser == zoomUser, known.missing == 0 { return known.number }
         if let failure { throw failure }
         // Somebody else was about it already, and was told why not.
-        let told = try await pipeline.read {
+        let told = try await store.read {
             try $0.state(Meeting.self, Identifier(rawValue: id.rawValue))?.state.reason
         }
         throw NoMeeting(reason: told ?? .zoomUnreachable)
@@ -120,7 +121,7 @@ struct Launcher: Sendable {
             guard let zoomUser = try await zoomUser(hosting: id),
                 let profile = try? await keeper.profile(of: zoomUser, by: deadline)
             else { return false }
-            try await pipeline.write { [vault] transaction in
+            try await store.write { [vault] transaction in
                 try Steps(transaction, vault: vault).sawProfile(profile)
             }
         case .warns(.inCall, _):
@@ -132,14 +133,14 @@ struct Launcher: Sendable {
     }
 
     private func zoomUser(hosting id: AppointmentID) async throws -> String? {
-        try await pipeline.read { database in
+        try await store.read { database in
             guard let appointment = try database.replica(Appointment.self, id) else { return nil }
             return try ConnectorStore(database).openLinks(of: appointment.practitionerId).first?.zoomUser
         }
     }
 
     private func known(_ id: AppointmentID) async throws -> MeetingFacts.Known? {
-        try await pipeline.read { try ConnectorStore($0).meeting(id)?.known }
+        try await store.read { try ConnectorStore($0).meeting(id)?.known }
     }
 
     private func link(

@@ -4,7 +4,7 @@ import TransactionalStore
 
 /// Makes the calls about meetings that the steps ask for.
 struct MeetingWorker: Sendable {
-    let pipeline: Pipeline
+    let store: any StoreAccess
     let keeper: GrantKeeper
     let zoom: ZoomClient
     let vault: Vault
@@ -15,7 +15,7 @@ struct MeetingWorker: Sendable {
     private let appointments = KeyedLock<AppointmentID>()
 
     init(
-        pipeline: Pipeline,
+        store: any StoreAccess,
         keeper: GrantKeeper,
         zoom: ZoomClient,
         vault: Vault,
@@ -23,7 +23,7 @@ struct MeetingWorker: Sendable {
         logger: Logger,
         window: Duration
     ) {
-        self.pipeline = pipeline
+        self.store = store
         self.keeper = keeper
         self.zoom = zoom
         self.vault = vault
@@ -47,13 +47,13 @@ struct MeetingWorker: Sendable {
     private func work(_ id: AppointmentID, by deadline: Deadline) async throws -> ZoomFailure? {
         // Each call changes what is known, so a few suffice; what is left is due again.
         for _ in 0..<8 where deadline.remaining > .zero {
-            let turn = try await pipeline.write { [vault, window] transaction in
+            let turn = try await store.write { [vault, window] transaction in
                 try Steps(transaction, vault: vault).meetingTurn(id, window: window)
             }
             guard case .call(let work) = turn else { return nil }
             let result = await result(of: work, by: deadline)
             let jitter = random.jitter()
-            try await pipeline.write { [vault] transaction in
+            try await store.write { [vault] transaction in
                 try Steps(transaction, vault: vault).meetingResult(work, result, jitter: jitter)
             }
             if case .failed(let failure) = result, failure != .meetingGone {

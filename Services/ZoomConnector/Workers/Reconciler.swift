@@ -10,9 +10,7 @@ import TransactionalStore
 struct Reconciler: Service {
     let name = "reconciler"
     let pipeline: Pipeline
-    let connector: Connector
-    let meetings: MeetingWorker
-    let calls: CallWatch
+    let workers: Workers
     let vault: Vault
     let clock: any WallClock
     let random: any RandomSource
@@ -25,9 +23,7 @@ struct Reconciler: Service {
 
     init(
         pipeline: Pipeline,
-        connector: Connector,
-        meetings: MeetingWorker,
-        calls: CallWatch,
+        workers: Workers,
         vault: Vault,
         clock: any WallClock,
         random: any RandomSource,
@@ -36,9 +32,7 @@ struct Reconciler: Service {
         tick: Duration = .seconds(1)
     ) {
         self.pipeline = pipeline
-        self.connector = connector
-        self.meetings = meetings
-        self.calls = calls
+        self.workers = workers
         self.vault = vault
         self.clock = clock
         self.random = random
@@ -151,15 +145,7 @@ struct Reconciler: Service {
 
     private func carryOut(_ errand: Errand) async {
         let deadline = Deadline(in: Self.patience)
-        let hasFailed = await quietly {
-            switch errand {
-            case .meeting(let id, _): try await meetings.settleIfFree(id, by: deadline)
-            case .grant(let zoomUser): try await connector.tendGrant(zoomUser, by: deadline)
-            case .attempt(let id): try await connector.tend(id, by: deadline)
-            case .call(let id): try await calls.poll(id, by: deadline)
-            case .lease(let zoomUser): try await calls.pollLease(zoomUser, by: deadline)
-            }
-        }
+        let hasFailed = await quietly { try await workers.carryOut(errand, by: deadline) }
         let jitter = random.jitter()
         queue.withLock { $0.end(errand, failed: hasFailed, jitter: jitter, now: now) }
         // There may be more than ran at once, and this one may have made more to do.

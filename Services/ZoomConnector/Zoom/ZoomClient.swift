@@ -14,12 +14,18 @@ struct ZoomClient: Sendable {
     }
 
     let origins: ZoomOrigins
-    private let http: HTTPClient
+    private let http: any ZoomTransport
     private let appAuthorization: String
     private let metrics: MetricsRegistry
 
     /// Asks with the app's own id and secret where a request is the app's.
-    init(http: HTTPClient, origins: ZoomOrigins, clientID: String, clientSecret: String, metrics: MetricsRegistry) {
+    init(
+        http: any ZoomTransport,
+        origins: ZoomOrigins,
+        clientID: String,
+        clientSecret: String,
+        metrics: MetricsRegistry
+    ) {
         self.http = http
         self.origins = origins
         self.metrics = metrics

@@ -52,9 +52,8 @@ struct StartGuard {
         guard link.contains("zak=") else {
             return Violation("start", "\(appointment) was started with a link that is none of a host's")
         }
-        let number = link.prefix { $0 != "?" }.split(separator: "/").last.flatMap { Int64($0) }
         let known = try? ConnectorStore(database).meeting(appointment)?.known?.number
-        guard let number, let known, number != known else { return nil }
+        guard let number = SimulatedZoom.number(link), let known, number != known else { return nil }
         return Violation("start", "\(appointment) was started with the link of another meeting")
     }
 }

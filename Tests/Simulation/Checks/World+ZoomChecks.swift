@@ -102,7 +102,7 @@ extension World {
                 appointment.map {
                     $0.telehealth && $0.status == .booked && cell.now <= $0.end + MeetingPlan.keptAfterEnd
                 } ?? false
-            let isNear = appointment.map { cell.now >= $0.start - ZoomPrograms.window } ?? false
+            let isNear = appointment.map { cell.now >= $0.start - SimulatedConnector.window } ?? false
             let isExcused =
                 record.retryAt.map { cell.now < $0 } ?? false || deletedByHand.contains(record.known?.number ?? 0)
             if isWanted, isNear, made.isEmpty, !isExcused {

@@ -10,21 +10,15 @@ import ServiceRuntime
 final class ZoomVisit: @unchecked Sendable {
     // One thread runs a simulation.
     let user: UserID
-    let account: AccountID
     let zoomUser: String
-    let state: String
-    let verifier: String
-    /// Whether the press is on disk: the browser is at Zoom.
-    var isAtZoom = false
+    /// Where the browser went, once the press is on disk.
+    var departure: Connector.Departure?
     /// What Zoom sent the browser back with.
     var code: String?
 
-    init(user: UserID, account: AccountID, zoomUser: String, state: String, verifier: String) {
+    init(user: UserID, zoomUser: String) {
         self.user = user
-        self.account = account
         self.zoomUser = zoomUser
-        self.state = state
-        self.verifier = verifier
     }
 }
 
@@ -38,55 +32,38 @@ extension SimulatedConnector {
             let profile = try service.disk.replica(Practitioner.self, practitioner), profile.active,
             profile.slot.provider != .telehealthPro, person.access.mayManageConnection(of: practitioner)
         else { return nil }
-        let visit = ZoomVisit(
-            user: user,
-            account: person.accountId,
-            zoomUser: zoomUser,
-            state: Base64URL.encode(programs.random.bytes(32)),
-            verifier: Base64URL.encode(programs.random.bytes(32))
-        )
-        let new = Steps.NewAttempt(
-            id: service.configuration.ids.next(),
-            stateDigest: Connector.digest(of: visit.state),
-            verifier: visit.verifier,
-            account: person.accountId,
-            user: user,
-            practitioner: practitioner,
-            isOwnDoor: person.defaultPractitionerId == practitioner
-        )
-        let vault = programs.vault
-        service.request(
-            { try Steps($0, vault: vault).beginAttempt(new) },
-            finish: { error in visit.isAtZoom = error == nil }
-        )
+        let visit = ZoomVisit(user: user, zoomUser: zoomUser)
         cell.tell("\(user) presses Connect for \(practitioner), with \(zoomUser)")
+        run(Flow("connect")) { workers, _ in
+            visit.departure = try await workers.connector.depart(
+                practitioner: practitioner,
+                account: person.accountId,
+                user: user,
+                isOwnDoor: person.defaultPractitionerId == practitioner
+            )
+        }
         return visit
     }
 
     /// *Allow* is pressed at Zoom.
     func allow(_ visit: ZoomVisit) -> Bool {
-        guard visit.isAtZoom, visit.code == nil else { return false }
-        let challenge = Base64URL.encode(SHA256.hash(Array(visit.verifier.utf8)))
-        visit.code = zoom.allow(user: visit.zoomUser, state: visit.state, challenge: challenge)
+        guard let departure = visit.departure, visit.code == nil else { return false }
+        visit.code = zoom.allow(user: visit.zoomUser, at: departure.url)
         cell.tell("\(visit.zoomUser) allows the app at Zoom")
         return visit.code != nil
     }
 
     /// The browser comes back with its code, or reloads the page.
     func comeBack(_ visit: ZoomVisit) -> Bool {
-        guard let code = visit.code, service.life?.beginning.isEmpty == true else { return false }
-        let digest = Connector.digest(of: visit.state)
+        guard let code = visit.code, let state = visit.departure?.state, service.life?.beginning.isEmpty == true else {
+            return false
+        }
         let back = CallbackRules.Return(code: code, error: nil, isSameBrowser: true, user: visit.user)
-        let programs = programs
-        run(
-            .write { steps in
-                let (decision, attempt, verifier) = try steps.comeBack(back, stateDigest: digest)
-                guard case .exchange(let code) = decision, let attempt, let verifier else { return .done }
-                return programs.exchange(attempt.id, code: code, verifier: verifier)
-            },
-            nil,
-            "a browser comes back"
-        )
+        let clock = cell.clock
+        run(Flow("a browser comes back")) { workers, _ in
+            let deadline = Deadline(in: .seconds(12), elapsed: { clock.elapsed })
+            _ = try await workers.connector.comeBack(back, state: state, by: deadline)
+        }
         return true
     }
 
@@ -146,25 +123,33 @@ extension SimulatedConnector {
         guard let id = try knownMeeting(choice), let appointment = try service.disk.replica(Appointment.self, id),
             let user = user(appointment)
         else { return false }
-        let (programs, journal, disk) = (programs, cell.journal, service.disk)
+        let (journal, disk) = (cell.journal, service.disk)
+        let press = Flow.Start(appointment: id, user: user, confirmed: confirmed)
+        let came = Came<Launcher.Launch>()
         cell.tell("\(user) presses Start for \(id)\(confirmed ? ", start anyway" : "")")
         run(
-            .write { steps in
-                let guardian = try StartGuard(id, user, confirmed: confirmed, steps)
-                let turn = try steps.start(id, account: appointment.accountId, by: user, confirmed: confirmed)
-                guard case .goes(let zoomUser) = turn else { return .done }
-                if let violation = guardian.violation(zoomUser) { journal.note(violation) }
-                return programs.launch(id, zoomUser) { link in
-                    guard let link else { return .done }
-                    if let violation = StartGuard.violation(link: link, id, disk) { journal.note(violation) }
-                    opened(link)
-                    return .done
-                }
+            Flow("start of \(id)", start: press),
+            { workers, _ in
+                came.value = try await workers.launcher.start(
+                    id,
+                    account: appointment.accountId,
+                    by: user,
+                    choice: choice % 3 == 0 ? .browser : .desktop,
+                    confirmed: confirmed
+                )
             },
-            nil,
-            "start of \(id)"
+            ended: { _ in
+                guard case .goes(let link, _)? = came.value else { return }
+                if let violation = StartGuard.violation(link: link, id, disk) { journal.note(violation) }
+                opened(link)
+            }
         )
         return true
+    }
+
+    /// What came of something; one thread runs a simulation.
+    private final class Came<Value: Sendable>: @unchecked Sendable {
+        var value: Value?
     }
 
     /// A client's ticket is taken, and the browser goes on to Zoom's join link.
@@ -180,20 +165,25 @@ extension SimulatedConnector {
             attendee: client,
             now: cell.now
         )
-        let (zoom, journal) = (zoom, cell.journal)
+        let (zoom, journal, vault) = (zoom, cell.journal, vault)
+        let came = Came<(link: String, reference: String?)>()
         run(
-            .write { steps in
-                guard case .goes(let link) = try steps.join(ticket) else { return .done }
-                let reference = try steps.store.meeting(appointment)?.reference
-                let number = link.prefix { $0 != "?" }.split(separator: "/").last.flatMap { Int64($0) }
+            Flow("join of \(appointment)"),
+            { _, gate in
+                came.value = try await gate.write { transaction in
+                    let steps = Steps(transaction, vault: vault)
+                    guard case .goes(let link) = try steps.join(ticket) else { return nil }
+                    return (link, try steps.store.meeting(appointment)?.reference)
+                }
+            },
+            ended: { _ in
+                guard let (link, reference) = came.value else { return }
+                let number = SimulatedZoom.number(link)
                 if let meeting = zoom.meetings.first(where: { $0.number == number }), meeting.agenda != reference {
                     journal.note(Violation("join", "a client of \(appointment) was sent to another meeting"))
                 }
                 opened(link)
-                return .done
-            },
-            nil,
-            "join of \(appointment)"
+            }
         )
         return true
     }

@@ -3,37 +3,24 @@ import Cryptography
 import SQLite
 import ServiceRuntime
 
+@testable import HTTPClient
 @testable import TransactionalStore
 @testable import ZoomConnector
 
-/// The connector: its pipeline, its reconciler's passes, and its workers as programs.
+/// The connector: its pipeline, its reconciler's passes, and its workers, which wait at a gate.
 final class SimulatedConnector {
-    /// A program on its way.
-    final class Running: @unchecked Sendable {
-        // One thread runs a simulation.
-        let errand: Errand?
-        let what: String
-        var program: Program
-        /// Whether its transaction waits for the commit.
-        var isInTransaction = false
-
-        init(_ errand: Errand?, _ what: String, _ program: Program) {
-            self.errand = errand
-            self.what = what
-            self.program = program
-        }
-
-        var asks: Bool {
-            if case .ask = program { true } else { false }
-        }
-    }
+    /// How long before its start an appointment gets its meeting.
+    static let window: Duration = .seconds(86_400)
 
     let service: SteppedService
     let zoom: SimulatedZoom
-    let programs: ZoomPrograms
     let cell: Cell
-    private(set) var running: [Running] = []
-    private var held: Set<String> = []
+    let vault: Vault
+    let random = SeededBytes(seed: 0x200)
+    private let executor = SteppedExecutor()
+    /// Of this life; nil before the first.
+    private(set) var workers: Workers?
+    private(set) var gate: WorkerGate?
     private var queue = ErrandQueue()
     /// What Zoom has sent and nobody has answered yet.
     var sendings: [SimulatedZoom.Sending] = []
@@ -46,8 +33,7 @@ final class SimulatedConnector {
     init(_ cell: Cell, _ zoom: SimulatedZoom) throws {
         self.cell = cell
         self.zoom = zoom
-        let vault = Vault(cell.keys.sealing)
-        programs = ZoomPrograms(vault: vault, clock: cell.clock, random: SeededBytes(seed: 0x200))
+        vault = Vault(cell.keys.sealing)
         service = try SteppedService(
             try PipelineConfiguration.simulated(
                 .zoom,
@@ -65,9 +51,10 @@ final class SimulatedConnector {
     /// What the process had in memory is gone; Zoom sends again what it had no answer to.
     private func begin() {
         if let sending = arrived { answer(sending, status: nil) }
-        running = []
-        held = []
+        gate?.close()
+        executor.drain()
         queue = ErrandQueue()
+        hire()
         service.request({ transaction in
             try ConnectorStore(transaction.database).resumeMeetings(at: transaction.now)
         })
@@ -80,7 +67,40 @@ final class SimulatedConnector {
         }
     }
 
-    func steps(_ transaction: Transaction) -> Steps { Steps(transaction, vault: programs.vault) }
+    /// The workers of a new life.
+    private func hire() {
+        let gate = WorkerGate(service, vault)
+        let clock = cell.clock
+        let client = ZoomClient(
+            http: gate,
+            origins: .zoom,
+            clientID: SimulatedZoom.clientID,
+            clientSecret: SimulatedZoom.clientSecret,
+            metrics: service.configuration.metrics
+        )
+        workers = Workers(
+            Workers.Settings(
+                clientID: SimulatedZoom.clientID,
+                redirectURI: SimulatedZoom.redirectURI,
+                browserTemplate: "\(SimulatedZoom.origin)/wc/{id}/start?zak={zak}",
+                window: Self.window,
+                startPatience: .seconds(9)
+            ),
+            Surroundings(
+                clock: clock,
+                elapsed: { clock.elapsed },
+                ids: service.configuration.ids,
+                random: random,
+                logger: service.configuration.logger,
+                executor: executor
+            ),
+            store: gate,
+            zoom: client,
+            vault: vault,
+            wentOn: { _ in }
+        )
+        self.gate = gate
+    }
 
     // MARK: The reconciler
 
@@ -96,7 +116,7 @@ final class SimulatedConnector {
         }
         for connection in try store.dueCommands(at: now, limit: 100) {
             any = true
-            let jitter = programs.random.jitter()
+            let jitter = random.jitter()
             let givesUp = cell.bug == .claimTimesOut
             request { steps in
                 if givesUp, var link = try steps.store.link(connection), let command = link.command, command.tries >= 2
@@ -111,13 +131,9 @@ final class SimulatedConnector {
         }
         for errand in try due(store, now) where queue.begin(errand, now: now) {
             any = true
-            if case .meeting(let id, _) = errand, held.contains("meeting/\(id)") {
-                queue.end(errand, failed: false, jitter: 0, now: now)
-                continue
-            }
-            run(program(of: errand), errand, "\(errand)")
+            carryOut(errand)
         }
-        if any { cell.tell("zoom passes; \(running.count) programs run") }
+        if any { cell.tell("zoom passes; \(gate?.waiting.count ?? 0) calls of its workers wait") }
         return any
     }
 
@@ -129,14 +145,19 @@ final class SimulatedConnector {
             + store.duePolls(at: now, limit: 100).map { .call($0) }
     }
 
-    private func program(of errand: Errand) -> Program {
-        switch errand {
-        case .meeting(let id, _): programs.settle(id)
-        case .grant(let user): programs.tendGrant(user)
-        case .attempt(let id): programs.tendAttempt(id)
-        case .call(let id): programs.poll(id)
-        case .lease(let user): programs.pollLease(user)
-        }
+    private func carryOut(_ errand: Errand) {
+        let clock = cell.clock
+        run(
+            Flow("\(errand)"),
+            { workers, _ in
+                let deadline = Deadline(in: Reconciler.patience, elapsed: { clock.elapsed })
+                try await workers.carryOut(errand, by: deadline)
+            },
+            ended: { [unowned self] error in
+                let jitter = random.jitter()
+                queue.end(errand, failed: error != nil, jitter: jitter, now: cell.now)
+            }
+        )
     }
 
     /// Forgets what is old, as the reconciler does once a minute.
@@ -149,72 +170,39 @@ final class SimulatedConnector {
         return true
     }
 
-    // MARK: Programs
+    // MARK: Workers
 
-    func run(_ program: Program, _ errand: Errand? = nil, _ what: String) {
-        running.append(Running(errand, what, program))
-    }
-
-    /// A program goes one step further, if one can that asks nobody.
-    func work(choice: Int) throws -> Bool {
-        guard service.life?.beginning.isEmpty == true else { return false }
-        let able = running.indices.filter { canWork(running[$0]) }
-        guard !able.isEmpty else { return false }
-        try step(running[able[choice % able.count]])
-        return true
-    }
-
-    private func canWork(_ task: Running) -> Bool {
-        guard !task.isInTransaction, !task.asks else { return false }
-        if case .take(let key, _) = task.program { return !held.contains(key) }
-        return true
-    }
-
-    private func step(_ task: Running) throws {
-        switch task.program {
-        case .read(let body): task.program = try body(service.disk)
-        case .take(let key, let next):
-            held.insert(key)
-            task.program = next
-        case .give(let key, let next):
-            held.remove(key)
-            task.program = next
-        case .write(let body):
-            task.isInTransaction = true
-            let vault = programs.vault
-            let step = Step(body)
-            service.request(
-                { step.next = try step.body(Steps($0, vault: vault)) },
-                finish: { error in
-                    task.isInTransaction = false
-                    step.end(task, error)
+    /// Has workers do something; `ended` is told how it ended, unless the process is gone before.
+    func run(
+        _ flow: Flow,
+        _ body: @escaping @Sendable (Workers, WorkerGate) async throws -> Void,
+        ended: @escaping ((any Error)?) -> Void = { _ in }
+    ) {
+        guard let workers, let gate else { return }
+        let life = service.life
+        let done = Done { [unowned self] error in if service.life === life { ended(error) } }
+        Task(executorPreference: executor) {
+            await Flow.$current.withValue(flow) {
+                do {
+                    try await body(workers, gate)
+                    done.body(nil)
+                } catch {
+                    done.body(error)
                 }
-            )
-        case .ask: break
-        case .done: end(task)
+            }
         }
-        if case .done = task.program, !task.isInTransaction { end(task) }
+        executor.drain()
     }
 
-    /// What a transaction of a program leads to; one thread runs a simulation.
-    private final class Step: @unchecked Sendable {
-        let body: (Steps) throws -> Program
-        var next: Program?
-
-        init(_ body: @escaping (Steps) throws -> Program) {
-            self.body = body
-        }
-
-        func end(_ task: Running, _ error: (any Error)?) {
-            // A step that throws ends its program, as it ends the worker's errand.
-            task.program = error == nil ? next ?? .done : .done
-        }
-    }
-
-    private func end(_ task: Running) {
-        running.removeAll { $0 === task }
-        guard let errand = task.errand else { return }
-        queue.end(errand, failed: false, jitter: 0, now: cell.now)
+    /// A worker goes one step further, if one can that asks nobody.
+    func work(choice: Int) -> Bool {
+        guard let gate, service.life?.beginning.isEmpty == true else { return false }
+        executor.drain()
+        let able = gate.waiting.filter { !$0.asks }
+        guard !able.isEmpty else { return false }
+        gate.goOn(able[choice % able.count])
+        executor.drain()
+        return true
     }
 
     // MARK: Requests to Zoom
@@ -224,48 +212,64 @@ final class SimulatedConnector {
         case answered, neverSent, lostBefore, lostAfter, broken, brokenAfter, limited
     }
 
-    /// A program's request reaches Zoom, or not, and its answer us.
-    func ask(choice: Int, _ fate: Fate) throws -> Bool {
-        let asking = running.filter(\.asks)
-        guard !asking.isEmpty, service.life != nil else { return false }
-        let task = asking[choice % asking.count]
-        guard case .ask(let request, let then) = task.program else { return false }
-        let came = reply(request, fate)
-        let status = if case .answer(let status, _, _) = came { ", \(status)" } else { "" }
+    /// A worker's request reaches Zoom, or not, and its answer us.
+    func ask(choice: Int, _ fate: Fate) -> Bool {
+        guard let gate, service.life != nil else { return false }
+        executor.drain()
+        let asking = gate.waiting.filter(\.asks)
+        guard !asking.isEmpty else { return false }
+        let call = asking[choice % asking.count]
+        guard case .ask(let request, let until, _) = call.kind else { return false }
+        // Whoever asked has waited for long enough.
+        let fate = cell.clock.elapsed < until ? fate : choice % 2 == 0 ? .lostBefore : .lostAfter
+        let response = response(to: request, fate)
+        let status = (try? response.get()).map { ", \($0.status)" } ?? ""
         cell.tell(
-            "zoom asks Zoom \(request.method.rawValue) \(request.path.prefix(60)) (\(task.what)): \(fate)\(status)"
+            "zoom asks Zoom \(request.method) \(Self.path(of: request).prefix(60)) (\(call.flow?.what ?? "nobody")): "
+                + "\(fate)\(status)"
         )
-        task.program = try then(came)
+        gate.answer(call, response)
+        executor.drain()
         return true
     }
 
-    private func reply(_ request: ZoomRequest, _ fate: Fate) -> Reply {
-        var bearer: String?
-        if case .bearer(let token) = request.authorization { bearer = token }
-        func asked() -> SimulatedZoom.Answered {
-            zoom.answer(
+    /// What comes after the host.
+    private static func path(of request: HTTPClientRequest) -> Substring {
+        let parts = request.url.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
+        return parts.last?.drop { $0 != "/" } ?? ""
+    }
+
+    private func response(to request: HTTPClientRequest, _ fate: Fate) -> WorkerGate.Response {
+        let bearer = request.headers.first(name: "Authorization").flatMap {
+            $0.hasPrefix("Bearer ") ? String($0.dropFirst(7)) : nil
+        }
+        func asked() -> HTTPClientResponse {
+            let answer = zoom.answer(
                 method: request.method.rawValue,
-                path: request.path,
+                path: String(Self.path(of: request)),
                 bearer: bearer,
-                body: request.body ?? []
+                body: request.body?.bytes ?? []
             )
+            let headers = answer.retryAfter.map { [(name: "Retry-After", value: $0)] } ?? []
+            return HTTPClientResponse(status: answer.status, headers: HTTPHeaders(headers), body: answer.body)
+        }
+        func lost(_ code: HTTPClientError.Code) -> WorkerGate.Response {
+            .failure(HTTPClientError(code, origin: "", mayHaveBeenSent: code != .connectFailed))
         }
         switch fate {
-        case .answered:
-            let answer = asked()
-            return .answer(status: answer.status, body: answer.body, retryAfter: answer.retryAfter)
-        case .neverSent: return .nothing(maybeDone: false)
-        case .lostBefore: return .nothing(maybeDone: true)
+        case .answered: return .success(asked())
+        case .neverSent: return lost(.connectFailed)
+        case .lostBefore: return lost(.connectionLost)
         case .lostAfter:
             _ = asked()
-            return .nothing(maybeDone: true)
-        case .broken: return .answer(status: 503, body: [], retryAfter: nil)
+            return lost(.connectionLost)
+        case .broken: return .success(HTTPClientResponse(status: 503))
         case .brokenAfter:
             let answer = asked()
-            let isGood = (200..<300).contains(answer.status)
-            return .answer(status: isGood ? 502 : answer.status, body: isGood ? [] : answer.body, retryAfter: nil)
+            return .success((200..<300).contains(answer.status) ? HTTPClientResponse(status: 502) : answer)
         case .limited:
-            return .answer(status: 429, body: Array(#"{"code":429,"message":"Too many"}"#.utf8), retryAfter: nil)
+            let body = Array(#"{"code":429,"message":"Too many"}"#.utf8)
+            return .success(HTTPClientResponse(status: 429, body: body))
         }
     }
 
@@ -323,24 +327,24 @@ final class SimulatedConnector {
             if taken.count > 12 { taken.removeFirst() }
             let hash = SHA256.hash(sending.body)
             let now = cell.now
-            let done = Done { answer($0, []) }
+            let done = Done { answer($0 == nil ? 204 : 500, []) }
             cell.tell("zoom takes a webhook: \(event)".prefix(110).description)
             service.request(
                 { transaction in
                     _ = try ConnectorStore(transaction.database).insertWebhook(hash: hash, event: event, at: now)
                 },
-                finish: { done.body($0 == nil ? 204 : 500) }
+                finish: { done.body($0) }
             )
         case .other: answer(204, [])
         case .malformed: cell.journal.note(Violation("webhooks", "a delivery of the simulated Zoom cannot be read"))
         }
     }
 
-    /// What a request's closure calls; one thread runs a simulation.
+    /// What the closures of others call in the end; one thread runs a simulation.
     private final class Done: @unchecked Sendable {
-        let body: (_ status: Int) -> Void
+        let body: ((any Error)?) -> Void
 
-        init(_ body: @escaping (_ status: Int) -> Void) {
+        init(_ body: @escaping ((any Error)?) -> Void) {
             self.body = body
         }
     }
@@ -348,7 +352,6 @@ final class SimulatedConnector {
     // MARK: Requests
 
     func request(_ body: @escaping @Sendable (Steps) throws -> Void) {
-        let vault = programs.vault
-        service.request({ try body(Steps($0, vault: vault)) })
+        service.request({ [vault] in try body(Steps($0, vault: vault)) })
     }
 }

@@ -143,14 +143,11 @@ final class SimulatedZoom {
     /// Time does what it does by itself.
     func pass() { _ = rules.runDue(moment) }
 
-    /// A person allows the app what it asks for.
+    /// A person allows the app what it asks for at `url`.
     ///
     /// - Returns: the code that the browser brings back; nil when Zoom shows an error of its own.
-    func allow(user: String, state: String, challenge: String) -> String? {
-        let fields = [
-            "response_type": "code", "client_id": Self.clientID, "redirect_uri": Self.redirectURI, "state": state,
-            "code_challenge": challenge, "code_challenge_method": "S256",
-        ]
+    func allow(user: String, at url: String) -> String? {
+        let fields = QueryFields(url)
         guard let (request, app) = try? rules.authorizationRequest({ fields[$0] }), let user = rules.users[user],
             user.status == .active
         else { return nil }
@@ -246,8 +243,8 @@ final class SimulatedZoom {
     /// Whether a user has granted the app anything that still works.
     func hasGrant(_ user: String) -> Bool { rules.grants.contains { $0.userID == user } }
 
-    private static func number(_ link: String) -> Int64? {
-        let path = link.prefix { $0 != "?" }
-        return path.split(separator: "/").last.flatMap { Int64($0) }
+    /// The meeting that a link leads to: `/s/1`, `/j/1`, `/wc/1/start`.
+    static func number(_ link: String) -> Int64? {
+        link.prefix { $0 != "?" }.split(separator: "/").lazy.compactMap { Int64($0) }.first
     }
 }

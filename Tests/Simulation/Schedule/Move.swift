@@ -86,7 +86,8 @@ struct Mixture {
         case .endCall: 6
         case .removeApp, .deleteByHand, .changeLicence: 1
         case .pass: 80
-        case .work, .ask: 150
+        case .work: 300
+        case .ask: 150
         case .sendWebhooks, .takeWebhook: 40
         case .keepUp: 2
         case .askInVain: 12

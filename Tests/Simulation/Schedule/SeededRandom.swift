@@ -54,7 +54,14 @@ final class SeededBytes: RandomSource, @unchecked Sendable {
 /// A clock that stands until the schedule moves it.
 final class VirtualClock: WallClock, @unchecked Sendable {
     // One thread runs a simulation.
-    var milliseconds: Int64 = 1_795_507_200_000
+    private(set) var milliseconds: Int64 = 1_795_507_200_000
+    /// What deadlines go by: a long time is one in which the machine slept, and that clock with it.
+    private(set) var elapsed: Duration = .zero
+
+    func pass(milliseconds more: Int64) {
+        milliseconds += more
+        elapsed += .milliseconds(min(more, 3_000))
+    }
 }
 
 /// Ids counted up behind a prefix, never given twice in a run.

@@ -56,8 +56,8 @@ extension World {
         any = connector.send() || any
         while connector.take(choice: 0) { any = true }
         any = try connector.pass() || any
-        while try connector.work(choice: 0) { any = true }
-        while try connector.ask(choice: 0, .answered) { any = true }
+        while connector.work(choice: 0) { any = true }
+        while connector.ask(choice: 0, .answered) { any = true }
         if let violation = cell.journal.violation { throw violation }
         return any
     }

@@ -103,7 +103,7 @@ final class World {
     }
 
     func pass(milliseconds: Int64) -> Bool {
-        cell.clock.milliseconds += milliseconds
+        cell.clock.pass(milliseconds: milliseconds)
         connector.zoom.pass()
         cell.tell("\(milliseconds) ms pass: it is \(cell.now)")
         return true
