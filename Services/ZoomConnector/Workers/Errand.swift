@@ -20,6 +20,17 @@ enum Errand: Hashable, Sendable {
     }
 }
 
+extension ConnectorStore {
+    /// What is to be done outside by now, up to a bound of each kind.
+    func dueErrands(at now: Timestamp) throws -> [Errand] {
+        try dueAttempts(at: now, limit: 50).map { .attempt($0) }
+            + dueLeases(at: now, limit: 50).map { .lease($0) }
+            + dueMeetings(at: now, limit: 500).map { .meeting($0.appointment, of: $0.practitioner) }
+            + dueGrants(at: now, limit: 100).map { .grant($0) }
+            + duePolls(at: now, limit: 100).map { .call($0) }
+    }
+}
+
 /// Which errands may run: a bounded number at once, one of each queue, and after a failure not before a pause.
 struct ErrandQueue: Sendable {
     /// How many run at once.

@@ -86,14 +86,7 @@ struct Reconciler: Service {
         await quietly { try await repeatCommands(now) }
         await quietly { try await keepUp(now) }
         await quietly {
-            errands = try await pipeline.read { database in
-                let store = ConnectorStore(database)
-                return try store.dueAttempts(at: now, limit: 50).map { .attempt($0) }
-                    + store.dueLeases(at: now, limit: 50).map { .lease($0) }
-                    + store.dueMeetings(at: now, limit: 500).map { .meeting($0.appointment, of: $0.practitioner) }
-                    + store.dueGrants(at: now, limit: 100).map { .grant($0) }
-                    + store.duePolls(at: now, limit: 100).map { .call($0) }
-            }
+            errands = try await pipeline.read { try ConnectorStore($0).dueErrands(at: now) }
         }
         return errands
     }

@@ -128,20 +128,12 @@ final class SimulatedConnector {
                 try steps.repeatCommand(of: connection, jitter: jitter)
             }
         }
-        for errand in try due(store, now) where queue.begin(errand, now: now) {
+        for errand in try store.dueErrands(at: now) where queue.begin(errand, now: now) {
             any = true
             carryOut(errand)
         }
         if any { cell.tell("zoom passes; \(gate?.waiting.count ?? 0) calls of its workers wait") }
         return any
-    }
-
-    private func due(_ store: ConnectorStore, _ now: Timestamp) throws -> [Errand] {
-        try store.dueAttempts(at: now, limit: 50).map { .attempt($0) }
-            + store.dueLeases(at: now, limit: 50).map { .lease($0) }
-            + store.dueMeetings(at: now, limit: 500).map { .meeting($0.appointment, of: $0.practitioner) }
-            + store.dueGrants(at: now, limit: 100).map { .grant($0) }
-            + store.duePolls(at: now, limit: 100).map { .call($0) }
     }
 
     private func carryOut(_ errand: Errand) {
