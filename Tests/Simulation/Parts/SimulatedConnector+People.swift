@@ -138,8 +138,11 @@ extension SimulatedConnector {
                     confirmed: confirmed
                 )
             },
-            ended: { _ in
-                guard case .goes(let link, _)? = came.value else { return }
+            ended: { [cell] _ in
+                guard case .goes(let link, _)? = came.value else {
+                    return cell.tell("the press of Start for \(id) ends in \(came.value.map { "\($0)" } ?? "nothing")")
+                }
+                cell.tell("the press of Start for \(id) ends in a link")
                 if let violation = StartGuard.violation(link: link, id, disk) { journal.note(violation) }
                 opened(link)
             }
