@@ -121,19 +121,29 @@ extension Steps {
             }
             guard let connection = try move(link.connection, by: .slotGranted) else { return }
             try audit("zoom-linked", connection, by: .user(connection.connectedBy))
-            if let known = try transaction.replica(Practitioner.self, link.practitioner) { try slotChanged(known) }
         } else {
             try close(link, by: .slotRefused(outcome.reason ?? .notPermitted), user: nil)
         }
+        if let known = try transaction.replica(Practitioner.self, link.practitioner) { try slotChanged(known) }
     }
 
-    /// Ends links whose slot a newer connection has had since, also if that one gave it up before its claim was answered.
+    /// Ends links whose slot a newer connection has had since, also if that one gave it up before its claim was answered;
+    /// gives back a slot that a link has which is over.
+    ///
+    /// That comes of a claim whose refusal could not be published for so long that identity forgot it, and judged the claim
+    /// anew when it was sent again.
     func slotChanged(_ practitioner: Practitioner) throws {
         let slot = practitioner.slot
         for link in try store.openLinks(of: practitioner.id)
         where link.command == nil && link.generation < slot.generation && link.connection != slot.connectionId {
             try close(link, by: .superseded, user: nil)
         }
+        guard var link = try store.latestLink(of: practitioner.id), !link.isOpen, link.command == nil,
+            link.connection == slot.connectionId
+        else { return }
+        link.command = release(by: nil)
+        try store.save(link)
+        try send(link)
     }
 
     /// Sends a link's command again, under the same id.

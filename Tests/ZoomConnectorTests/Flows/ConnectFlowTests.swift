@@ -202,6 +202,27 @@ extension Flows {
             }
         }
 
+        @Test func `a slot that is granted after its refusal is given back`() async throws {
+            try await ConnectorCell.running { cell in
+                cell.identity.answer.withLock { $0 = .refuse(.practitionerInactive) }
+                try await cell.connect(try TestBrowser(cell, as: Fixtures.hostID))
+                try await cell.waits(for: .refused)
+                let connection = try #require(try await cell.connection())
+                try await cell.identity.change(Fixtures.practitionerID, .slotClaimed) {
+                    $0.slot = ProviderSlot(
+                        provider: .zoom,
+                        connectionId: connection.id,
+                        generation: connection.generation
+                    )
+                }
+                try await eventually {
+                    try await cell.identity.practitioner()?.slot.provider == ProviderSlot.Provider.none
+                }
+                #expect(cell.identity.heard.withLock { $0.last } == "release 1 by Zoom")
+                #expect(try await cell.connection()?.status == .refused)
+            }
+        }
+
         @Test func `the claim is repeated under one id until it is answered, or cancelled`() async throws {
             try await ConnectorCell.running { cell in
                 cell.identity.answer.withLock { $0 = .later }
