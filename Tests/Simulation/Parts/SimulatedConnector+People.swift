@@ -1,7 +1,5 @@
 import Contracts
-import Cryptography
 import SQLite
-import ServiceRuntime
 
 @testable import TransactionalStore
 @testable import ZoomConnector

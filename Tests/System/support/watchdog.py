@@ -22,7 +22,7 @@ GRACE = 60
 def watched(end_browser, terminal, seconds=SECONDS):
     """Says on `terminal` (a descriptor) where a test is that takes too long, and ends the browser that it waits for."""
     # A timer of this process, then one that needs nothing of it.
-    timer = threading.Timer(seconds, lambda: (_tell(terminal, seconds), end_browser()))
+    timer = threading.Timer(seconds, _end, (end_browser, terminal, seconds))
     timer.daemon = True
     timer.start()
     faulthandler.dump_traceback_later(seconds + GRACE, exit=True, file=terminal)
@@ -31,6 +31,13 @@ def watched(end_browser, terminal, seconds=SECONDS):
     finally:
         timer.cancel()
         faulthandler.cancel_dump_traceback_later()
+
+
+def _end(end_browser, terminal, seconds):
+    try:
+        _tell(terminal, seconds)
+    finally:
+        end_browser()
 
 
 def _tell(terminal, seconds):
@@ -51,7 +58,7 @@ class Browsers:
         self.playwright = playwright
         self.executable = executable
         #: No browser knows this argument: it tells ours from anybody else's.
-        self.mark = f"--browser-of-tests={os.getpid()}"
+        self.mark = f"--browser-of-tests={os.getpid()}."
         self.browser = None
 
     def running(self):
